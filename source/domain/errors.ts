@@ -1,0 +1,94 @@
+/**
+Errors a person meets. One class per layer, told apart by `code`; `hint` says what to do next.
+They live here because the layers above the ports switch on them; each is thrown by one layer only.
+*/
+abstract class CodedError<Code extends string> extends Error {
+	readonly code: Code;
+	/** What the technician does next, one sentence; null when nothing is known to help. */
+	readonly hint: string | null;
+
+	constructor(
+		code: Code,
+		message: string,
+		options: {readonly hint?: string | null; readonly cause?: unknown} = {},
+	) {
+		super(message, options.cause === undefined ? undefined : {cause: options.cause});
+		this.code = code;
+		this.hint = options.hint ?? null;
+		this.name = new.target.name;
+	}
+}
+
+/** Bytes that are not what the protocol allows: drop the connection, keep the dump. */
+export class WireError extends CodedError<
+	'ERR_WIRE_MAGIC' | 'ERR_WIRE_LENGTH' | 'ERR_WIRE_CHECKSUM' | 'ERR_WIRE_DATA'
+> {}
+
+/** The line, not the terminal. After a write the outcome is unknown: read again before anything else. */
+export class TransportError extends CodedError<
+	| 'ERR_TRANSPORT_DNS'
+	| 'ERR_TRANSPORT_UNREACHABLE'
+	| 'ERR_TRANSPORT_REFUSED'
+	| 'ERR_TRANSPORT_TIMEOUT'
+	| 'ERR_TRANSPORT_RESET'
+	| 'ERR_TRANSPORT_CLOSED'
+> {}
+
+/** The terminal answered, and said no, or is not one that this protocol reaches. */
+export class DeviceError extends CodedError<
+	| 'ERR_DEVICE_REFUSED'
+	| 'ERR_DEVICE_UNAUTHORIZED'
+	| 'ERR_DEVICE_LOCKED'
+	| 'ERR_DEVICE_SECURE'
+	| 'ERR_DEVICE_ACCESS_PANEL'
+	| 'ERR_DEVICE_NOT_ZK'
+	| 'ERR_DEVICE_BUSY'
+	| 'ERR_DEVICE_UNKNOWN_COMMAND'
+	| 'ERR_DEVICE_UNDECIDED'
+	| 'ERR_DEVICE_NAME'
+> {}
+
+/** A database. The driver's own error stays in `cause`. */
+export class RepositoryError extends CodedError<
+	| 'ERR_REPOSITORY_UNAVAILABLE'
+	| 'ERR_REPOSITORY_LOGIN'
+	| 'ERR_REPOSITORY_DATABASE'
+	| 'ERR_REPOSITORY_TABLE'
+	| 'ERR_REPOSITORY_COLUMN'
+	| 'ERR_REPOSITORY_PERMISSION'
+	| 'ERR_REPOSITORY_CERTIFICATE'
+	| 'ERR_REPOSITORY_TIMEOUT'
+	| 'ERR_REPOSITORY_LOST'
+	| 'ERR_REPOSITORY_CONFLICT'
+	| 'ERR_REPOSITORY_NOT_FOUND'
+	| 'ERR_REPOSITORY_FAILED'
+> {}
+
+/** Settings: printed with the setting's name and an example, exit 2. */
+export class ConfigError extends CodedError<'ERR_CONFIG_MISSING' | 'ERR_CONFIG_INVALID'> {}
+
+/** Backup, journal, locks: what must work before a write may begin. */
+export class SafetyError extends CodedError<
+	| 'ERR_SAFETY_BACKUP'
+	| 'ERR_SAFETY_JOURNAL'
+	| 'ERR_SAFETY_LOCKED'
+	| 'ERR_SAFETY_READ_ONLY'
+	| 'ERR_SAFETY_STALE'
+	| 'ERR_SAFETY_BLOCKED'
+> {}
+
+/** One line for a person: what happened, and what to do next where that is known. */
+export function sentence(error: unknown): string {
+	if (error instanceof CodedError && error.hint !== null) return `${error.message} ${error.hint}`;
+	return error instanceof Error ? error.message : String(error);
+}
+
+/** The stable code of an error of ours; null for anything else. */
+export function errorCode(error: unknown): string | null {
+	return error instanceof CodedError ? error.code : null;
+}
+
+/** The next step of an error of ours; null where there is none. */
+export function errorHint(error: unknown): string | null {
+	return error instanceof CodedError ? error.hint : null;
+}

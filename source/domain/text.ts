@@ -1,0 +1,30 @@
+/**
+Text from outside is hostile until it went through here: terminal escape sequences, direction marks and
+line breaks in a name must neither reach the screen nor the wire.
+*/
+
+// C0, C1, DEL; format characters that reorder or hide text; line and paragraph separators; lone surrogates.
+// ZWJ and ZWNJ stay: Devanagari and Tamil need them.
+const unsafe =
+	/[\p{Cc}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\p{Cs}]|[\u{E0000}-\u{E007F}]/gu;
+
+/** The text without anything a terminal could act on, cut to `limit` UTF-16 units; safe to draw and to send. */
+export function plainText(text: string, limit = 200): string {
+	const bounded = text.length > limit * 4 ? text.slice(0, limit * 4) : text;
+	const clean = bounded.replaceAll(unsafe, '');
+	return clean.length > limit ? clean.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '') : clean;
+}
+
+/** Does the text hold something that `plainText` would take out? */
+export function isPlainText(text: string): boolean {
+	return text.search(unsafe) === -1;
+}
+
+/** ASCII white space at both ends, as PINs, names and statuses are compared. */
+export {trimPin as trimText} from './pin.ts';
+
+/** `0012345678` → `..5678`: cards in lists, plans on paper and CSV show their last four digits. */
+export function maskCard(card: number | null): string {
+	if (card === null || card === 0) return 'no card';
+	return `..${String(card).slice(-4).padStart(4, '0')}`;
+}

@@ -1,0 +1,28 @@
+import type {MiddlewarePerson, WebsitePerson} from './people.ts';
+import type {SourceIdentity} from './snapshot.ts';
+
+/** People of one database with the proof that none is missing. */
+export interface PeopleList<T> {
+	/** The result ended without error and a COUNT(*) of the same statement agrees. */
+	readonly complete: boolean;
+	readonly reason: string | null;
+	readonly people: readonly T[];
+	readonly count: number | null;
+}
+
+/** The website's people. @throws RepositoryError with a hint; an abort throws the signal's reason. */
+export interface WebsiteRepository {
+	identity(signal?: AbortSignal): Promise<SourceIdentity>;
+	list(signal?: AbortSignal): Promise<PeopleList<WebsitePerson>>;
+	/** Every row whose trimmed PIN equals one of these byte by byte, deleted rows included. */
+	find(pins: readonly string[], signal?: AbortSignal): Promise<readonly WebsitePerson[]>;
+	close(): Promise<void>;
+}
+
+/** What the middleware's Employees List shows and hides. @throws RepositoryError */
+export interface MiddlewareRepository {
+	identity(signal?: AbortSignal): Promise<SourceIdentity>;
+	list(signal?: AbortSignal): Promise<PeopleList<MiddlewarePerson>>;
+	find(pins: readonly string[], signal?: AbortSignal): Promise<readonly MiddlewarePerson[]>;
+	close(): Promise<void>;
+}
