@@ -1,40 +1,10 @@
-import type {DeviceCounts, DeviceEvent, DeviceInfo, Snapshots} from '../domain/index.ts';
-import type {Intent, Plan, StepResult, StepState} from '../plan/plan.ts';
-import type {Row} from '../reconcile/row.ts';
+import type {DeviceEvent} from '../domain/index.ts';
+import type {Intent, Plan} from '../plan/plan.ts';
+import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
+import type {Comparison} from '../reconcile/comparison.ts';
 
-/** The three readings and what follows from them. */
-export interface Comparison {
-	readonly snapshots: Snapshots;
-	/** Every PIN of every source, ordered by PIN. */
-	readonly rows: readonly Row[];
-	/** Every configured source was read completely. */
-	readonly isComplete: boolean;
-	/** No source is being read any more. */
-	readonly isSettled: boolean;
-	readonly device: {
-		readonly name: string;
-		readonly address: string;
-		readonly info: DeviceInfo | null;
-		readonly counts: DeviceCounts | null;
-	} | null;
-}
-
-export interface RunProgress {
-	readonly id: string;
-	readonly pin: string;
-	readonly state: StepState;
-	readonly reason: string | null;
-}
-
-export interface RunReport {
-	readonly number: number;
-	/** In the order of the plan's steps, one each. */
-	readonly results: readonly StepResult[];
-	/** Why the run ended early, or null. */
-	readonly stopped: string | null;
-	/** Where the backup lies; null when nothing had to be saved. */
-	readonly backupFile: string | null;
-}
+export type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
+export type {Comparison} from '../reconcile/comparison.ts';
 
 /**
 What the screen and the commands do their work with: the one place where effects on sources and devices start.
@@ -68,13 +38,4 @@ export interface Workbench {
 	/** A word about unfinished operations found at the start; null when there are none. */
 	unfinished(): Promise<string | null>;
 	close(): Promise<void>;
-}
-
-export interface ConsentGiven {
-	/** `--yes` or the key y; also stands for a typed count. */
-	readonly isYes: boolean;
-	/** The phrase as typed, or from `--confirm`. */
-	readonly phrase: string | null;
-	/** Names of brakes passed by `--pass-brake`. */
-	readonly passedBrakes: readonly string[];
 }
