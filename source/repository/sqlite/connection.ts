@@ -1,0 +1,96 @@
+import {existsSync, statSync} from 'node:fs';
+import {DatabaseSync, type SQLInputValue} from 'node:sqlite';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {RepositoryError} from '../../domain/index.ts';
+import type {ResultRow} from '../engine.ts';
+
+/** How long another program's write lock is waited for. This waits synchronously, so it is short. */
+const busyTimeoutMs = 250;
+
+/** Rows read before the event loop gets its turn, so that a screen stays alive meanwhile: 1 to 2 ms. */
+const rowsPerTurn = 500;
+
+/** Opens an existing file for reading; never creates one. @throws RepositoryError */
+export function openForReading(file: string): DatabaseSync {
+	if (!existsSync(file)) {
+		throw new RepositoryError('ERR_REPOSITORY_UNAVAILABLE', `There is no database file ${file}.`, {
+			hint: 'Check the path, or write a trial gym there with `trisync seed`.',
+		});
+	}
+
+	if (!statSync(file).isFile()) {
+		throw new RepositoryError('ERR_REPOSITORY_UNAVAILABLE', `${file} is not a file.`, {
+			hint: 'Give the path of the SQLite file itself.',
+		});
+	}
+
+	return explained(file, () => new DatabaseSync(file, {readOnly: true, timeout: busyTimeoutMs}));
+}
+
+/** Runs one SELECT over an open database, a slice of rows a turn. @throws RepositoryError, or the abort's reason. */
+export async function eachRow(
+	database: DatabaseSync,
+	file: string,
+	sql: string,
+	parameters: readonly string[],
+	onRow: (row: ResultRow) => void,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	const named: Record<string, SQLInputValue> = {};
+	for (const [at, value] of parameters.entries()) named[`@p${at}`] = value;
+	const rows = explained(file, () => database.prepare(sql).iterate(named)[Symbol.iterator]());
+	for (;;) {
+		signal?.throwIfAborted();
+		for (let at = 0; at < rowsPerTurn; at++) {
+			const next = explained(file, () => rows.next());
+			if (next.done === true) return;
+			onRow(next.value as ResultRow);
+		}
+
+		await nextTurn();
+	}
+}
+
+/** Turns SQLite's own words into a sentence with a next step; what `work` throws of ours passes through. */
+export function explained<T>(file: string, work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		throw error instanceof RepositoryError ? error : explanation(file, error);
+	}
+}
+
+// Primary result codes of SQLite; the extended ones carry them in their low byte.
+const busy = 5;
+const locked = 6;
+const notADatabase = 26;
+const corrupt = 11;
+
+function explanation(file: string, cause: unknown): RepositoryError {
+	const code = (cause as {readonly errcode?: number}).errcode ?? 0;
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	switch (code & 0xff) {
+		case busy:
+		case locked: {
+			return new RepositoryError('ERR_REPOSITORY_TIMEOUT', `Another program is writing to ${file}.`, {
+				hint: 'Wait until it is done, then read again.',
+				cause,
+			});
+		}
+
+		case notADatabase:
+		case corrupt: {
+			return new RepositoryError('ERR_REPOSITORY_DATABASE', `${file} is not a readable SQLite database.`, {
+				hint: 'Check the path; a copy made while the database was being written may be damaged.',
+				cause,
+			});
+		}
+
+		default: {
+			return new RepositoryError('ERR_REPOSITORY_FAILED', `Reading ${file} failed: ${reason}.`, {
+				hint: 'Check that the file may be read and holds the tables of a gym.',
+				cause,
+			});
+		}
+	}
+}

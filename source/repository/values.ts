@@ -1,0 +1,38 @@
+import {plainText, trimText} from '../domain/index.ts';
+
+/** Longer than any text column of either system, short enough to bound what a hostile database can send. */
+const longestText = 4000;
+
+/** A PIN column: trimmed and otherwise untouched, because PINs are compared byte by byte. */
+export function pinOf(value: unknown): string {
+	return trimText(raw(value));
+}
+
+/** Any other text: trimmed, without anything a terminal could act on. NULL is ''. */
+export function textOf(value: unknown): string {
+	return trimText(plainText(raw(value), longestText));
+}
+
+export function optionalTextOf(value: unknown): string | null {
+	return isNull(value) ? null : textOf(value);
+}
+
+export function raw(value: unknown): string {
+	return isNull(value) ? '' : String(value);
+}
+
+export function isNull(value: unknown): value is null | undefined {
+	return value === null || value === undefined;
+}
+
+/** @returns null for NULL and for what is no number. */
+export function numberOf(value: unknown): number | null {
+	if (isNull(value) || value === '') return null;
+	const number = Number(value);
+	return Number.isFinite(number) ? number : null;
+}
+
+/** @returns `YYYY-MM-DD`, or null for NULL and for what is no date. */
+export function dateOf(value: unknown): string | null {
+	return /^\s*(\d{4}-\d{2}-\d{2})(?!\d)/.exec(raw(value))?.[1] ?? null;
+}
