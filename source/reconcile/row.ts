@@ -33,7 +33,7 @@ export const kinds: readonly Kind[] = [...differenceKinds, ...informationKinds];
 Remarks that are no kind. Stable codes, each explained by a sentence in `reasons`:
 - LAPSED package ended; NO-CLIENT no GymClients row; CLIENT-PIN the GymClients copy of the PIN differs
 - CLIENT-ROWS several GymClients rows
-- STATUS an unknown, empty, NULL, '0' or '1' website status, counted as active
+- STATUS an unknown, empty, NULL, '0', '1' or 'Active' website status, counted as active
 - NOT-OFFERED Status is not 'Working', so the middleware's Upload Users page does not offer the person
 - WILDCARD a real name that the website's LIKE 'del_%' hides
 - DELETED-ROW the website keeps a deleted row for this PIN
