@@ -13,8 +13,8 @@ import type {ReconcileOptions} from './options.ts';
 import {type WebsiteState, websiteState} from './website-state.ts';
 
 /**
-Everything the three lists say about one PIN, before any verdict. Filled in one pass per list; one object per
-person is what 150,000 people leave room for, so lists appear only where a PIN has several rows.
+Everything the three lists say about one PIN, before any verdict. Filled in one pass per list. With 150,000 people
+the size of this object is the cost of a comparison, so what few PINs have lies apart.
 */
 export interface Gathered {
 	readonly pin: string;
@@ -24,22 +24,46 @@ export interface Gathered {
 	sql: WebsitePerson | null;
 	/** State of the PIN: present when any of its rows is. */
 	sqlState: WebsiteState | null;
+	/** Number of the website's card, 0 for none; null when its text is not one. */
+	card: number | null;
+	/** First row that the Employees List shows. */
+	middleware: MiddlewarePerson | null;
+	device: DeviceUser | null;
+	/** Shared by all who have nothing rare; written through `rareOf`. */
+	rare: Readonly<Rare>;
+}
+
+/** Several rows of one source, rows that do not count, and who else has the same card or nearly the same PIN. */
+interface Rare {
 	sqlRows: WebsitePerson[] | null;
 	deleted: WebsitePerson | null;
 	deletedWhy: string | null;
-	/** First row that the Employees List shows. */
-	middleware: MiddlewarePerson | null;
 	middlewareRows: MiddlewarePerson[] | null;
 	hidden: MiddlewarePerson | null;
-	device: DeviceUser | null;
 	deviceRows: DeviceUser[] | null;
-	/** Number of the website's card; null when its text is not one. */
-	card: number | null;
 	/** PIN of somebody else with the same card on the website, on the device. */
 	websiteTwin: string | null;
 	deviceTwin: string | null;
 	/** PINs that differ only in leading zeros, case or spaces. */
 	lookAlikes: readonly string[] | null;
+}
+
+const nothingRare: Readonly<Rare> = Object.freeze({
+	sqlRows: null,
+	deleted: null,
+	deletedWhy: null,
+	middlewareRows: null,
+	hidden: null,
+	deviceRows: null,
+	websiteTwin: null,
+	deviceTwin: null,
+	lookAlikes: null,
+});
+
+function rareOf(entry: Gathered): Rare {
+	const own: Rare = entry.rare === nothingRare ? {...nothingRare} : entry.rare;
+	entry.rare = own;
+	return own;
 }
 
 /** One entry per PIN, ordered by PIN; '' gathers those without. */
@@ -48,7 +72,7 @@ export function gather(snapshots: Snapshots, options: ReconcileOptions): readonl
 	gatherWebsite(byPin, snapshots, options);
 	gatherMiddleware(byPin, snapshots);
 	gatherDevice(byPin, snapshots);
-	const entries = [...byPin.values()].filter(isWorthARow).sort(byOrder);
+	const entries = inOrder(byPin);
 	markLookAlikes(entries, byPin, snapshots);
 	if (isKnown(snapshots.sql.state)) markWebsiteTwins(entries);
 	if (isKnown(snapshots.device.state)) markDeviceTwins(entries);
@@ -61,22 +85,23 @@ function gatherWebsite(byPin: Map<string, Gathered>, snapshots: Snapshots, optio
 		const entry = entryOf(byPin, person.pin);
 		const state = websiteState(person, options);
 		if (state.state === 'absent') {
-			if (entry.deleted !== null && entry.deleted.employeeId < person.employeeId) continue;
-			entry.deleted = person;
-			entry.deletedWhy = state.why;
+			if (entry.rare.deleted !== null && entry.rare.deleted.employeeId < person.employeeId) continue;
+			const rare = rareOf(entry);
+			rare.deleted = person;
+			rare.deletedWhy = state.why;
 		} else if (entry.sql === null) {
 			entry.sql = person;
 			entry.sqlState = state;
 		} else {
-			entry.sqlRows = withOneMore(entry.sqlRows, entry.sql, person);
+			rareOf(entry).sqlRows = withOneMore(entry.rare.sqlRows, entry.sql, person);
 			several.add(entry);
 		}
 	}
 
 	for (const entry of several) {
-		entry.sqlRows?.sort((a, b) => a.employeeId - b.employeeId);
-		entry.sql = entry.sqlRows?.[0] ?? null;
-		const states = entry.sqlRows?.map(person => websiteState(person, options)) ?? [];
+		entry.rare.sqlRows?.sort((a, b) => a.employeeId - b.employeeId);
+		entry.sql = entry.rare.sqlRows?.[0] ?? null;
+		const states = entry.rare.sqlRows?.map(person => websiteState(person, options)) ?? [];
 		entry.sqlState = states.find(({state}) => state === 'present') ?? states[0] ?? null;
 	}
 
@@ -90,18 +115,20 @@ function gatherMiddleware(byPin: Map<string, Gathered>, snapshots: Snapshots): v
 	for (const person of snapshots.middleware.people) {
 		const entry = entryOf(byPin, person.pin);
 		if (person.hiddenBy !== null) {
-			if (entry.hidden === null || person.employeeId < entry.hidden.employeeId) entry.hidden = person;
+			if (entry.rare.hidden === null || person.employeeId < entry.rare.hidden.employeeId) {
+				rareOf(entry).hidden = person;
+			}
 		} else if (entry.middleware === null) {
 			entry.middleware = person;
 		} else {
-			entry.middlewareRows = withOneMore(entry.middlewareRows, entry.middleware, person);
+			rareOf(entry).middlewareRows = withOneMore(entry.rare.middlewareRows, entry.middleware, person);
 			several.add(entry);
 		}
 	}
 
 	for (const entry of several) {
-		entry.middlewareRows?.sort((a, b) => a.employeeId - b.employeeId);
-		entry.middleware = entry.middlewareRows?.[0] ?? null;
+		entry.rare.middlewareRows?.sort((a, b) => a.employeeId - b.employeeId);
+		entry.middleware = entry.rare.middlewareRows?.[0] ?? null;
 	}
 }
 
@@ -112,14 +139,14 @@ function gatherDevice(byPin: Map<string, Gathered>, snapshots: Snapshots): void 
 		if (entry.device === null) {
 			entry.device = user;
 		} else {
-			entry.deviceRows = withOneMore(entry.deviceRows, entry.device, user);
+			rareOf(entry).deviceRows = withOneMore(entry.rare.deviceRows, entry.device, user);
 			several.add(entry);
 		}
 	}
 
 	for (const entry of several) {
-		entry.deviceRows?.sort((a, b) => a.uid - b.uid);
-		entry.device = entry.deviceRows?.[0] ?? null;
+		entry.rare.deviceRows?.sort((a, b) => a.uid - b.uid);
+		entry.device = entry.rare.deviceRows?.[0] ?? null;
 	}
 }
 
@@ -139,18 +166,10 @@ function entryOf(byPin: Map<string, Gathered>, text: string): Gathered {
 			value: plainNumber(pin),
 			sql: null,
 			sqlState: null,
-			sqlRows: null,
-			deleted: null,
-			deletedWhy: null,
-			middleware: null,
-			middlewareRows: null,
-			hidden: null,
-			device: null,
-			deviceRows: null,
 			card: 0,
-			websiteTwin: null,
-			deviceTwin: null,
-			lookAlikes: null,
+			middleware: null,
+			device: null,
+			rare: nothingRare,
 		};
 		byPin.set(pin, entry);
 	}
@@ -158,13 +177,19 @@ function entryOf(byPin: Map<string, Gathered>, text: string): Gathered {
 	return entry;
 }
 
-/** Deleted and hidden rows without a PIN are nobody's row. */
-function isWorthARow(entry: Gathered): boolean {
-	return entry.pin !== '' || isSomewhere(entry);
-}
+/** The entries by PIN. Deleted and hidden rows without a PIN are nobody's row. */
+function inOrder(byPin: ReadonlyMap<string, Gathered>): Gathered[] {
+	const entries: Gathered[] = [];
+	let isInOrder = true;
+	for (const entry of byPin.values()) {
+		if (entry.pin === '' && entry.sql === null && entry.middleware === null && entry.device === null)
+			continue;
+		const last = entries.at(-1);
+		isInOrder = isInOrder && (last === undefined || byOrder(last, entry) < 0);
+		entries.push(entry);
+	}
 
-function isSomewhere({sql, middleware, device}: Gathered): boolean {
-	return sql !== null || middleware !== null || device !== null;
+	return isInOrder ? entries : entries.sort(byOrder);
 }
 
 function byOrder(a: Gathered, b: Gathered): number {
@@ -185,8 +210,7 @@ function markLookAlikes(
 			(entry.device !== null && isKnown(device.state)));
 	const families = new Map<string, Gathered[]>();
 	for (const entry of entries) {
-		if (entry.pin === '' || (entry.value >= 0 && String(entry.value) === entry.pin) || !counts(entry))
-			continue;
+		if (entry.pin === '' || isPlainest(entry) || !counts(entry)) continue;
 		const plain = canonicalPin(entry.pin);
 		const family = families.get(plain);
 		if (family === undefined) families.set(plain, [entry]);
@@ -198,9 +222,14 @@ function markLookAlikes(
 		if (counts(plainest) && !family.includes(plainest)) family.push(plainest);
 		if (family.length < 2) continue;
 		for (const entry of family) {
-			entry.lookAlikes = family.filter(other => other !== entry).map(other => other.pin);
+			rareOf(entry).lookAlikes = family.filter(other => other !== entry).map(other => other.pin);
 		}
 	}
+}
+
+/** A number without leading zeros is what its look-alikes come down to. */
+function isPlainest({pin, value}: Gathered): boolean {
+	return value >= 0 && (pin.length === 1 || pin.charCodeAt(0) !== 0x30);
 }
 
 function markWebsiteTwins(entries: readonly Gathered[]): void {
@@ -211,8 +240,8 @@ function markWebsiteTwins(entries: readonly Gathered[]): void {
 		if (other === undefined) {
 			holders.set(entry.card, entry);
 		} else {
-			entry.websiteTwin = other.pin;
-			other.websiteTwin ??= entry.pin;
+			rareOf(entry).websiteTwin = other.pin;
+			rareOf(other).websiteTwin ??= entry.pin;
 		}
 	}
 }
@@ -226,8 +255,8 @@ function markDeviceTwins(entries: readonly Gathered[]): void {
 		if (other === undefined) {
 			holders.set(card, entry);
 		} else {
-			entry.deviceTwin = other.pin;
-			other.deviceTwin ??= entry.pin;
+			rareOf(entry).deviceTwin = other.pin;
+			rareOf(other).deviceTwin ??= entry.pin;
 		}
 	}
 }

@@ -14,7 +14,7 @@ export const plainStorage: NameStorage = {
 		let text = '';
 		let bytes = '';
 		for (const letter of whole) {
-			const hex = toHex(new TextEncoder().encode(letter));
+			const hex = utf8Hex(letter);
 			if (bytes.length + hex.length > plainLimitBytes * 2) break;
 			text += letter;
 			bytes += hex;
@@ -90,6 +90,12 @@ function hexDigit(value: number): number {
 	return value < 10 ? 0x30 + value : 0x57 + value;
 }
 
-function toHex(bytes: Uint8Array): string {
-	return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+function utf8Hex(letter: string): string {
+	const code = letter.charCodeAt(0);
+	if (code < 0x80) return byteHex(code);
+	return Array.from(new TextEncoder().encode(letter), byteHex).join('');
+}
+
+function byteHex(byte: number): string {
+	return byte.toString(16).padStart(2, '0');
 }

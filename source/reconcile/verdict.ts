@@ -120,7 +120,7 @@ function isInactive({entry}: Draft): boolean {
 }
 
 function isEnabled({entry}: Draft): boolean {
-	return entry.deviceRows?.some(user => user.enabled) ?? entry.device?.enabled ?? false;
+	return entry.rare.deviceRows?.some(user => user.enabled) ?? entry.device?.enabled ?? false;
 }
 
 /** SQL and device lists are complete, so that a missing kind may be said; only the middleware may be unknown. */
@@ -152,25 +152,14 @@ function judgeMissingPin(draft: Draft, frame: Frame): void {
 
 function judgePin(draft: Draft, frame: Frame): void {
 	const {entry, kinds} = draft;
-	const duplicates = [
-		frame.sql === 'known' && entry.sqlRows !== null
-			? `${entry.sqlRows.length} website rows (id ${idsOf(entry.sqlRows.map(person => person.employeeId))})`
-			: null,
-		frame.middleware === 'known' && entry.middlewareRows !== null
-			? `${entry.middlewareRows.length} middleware rows (id ${idsOf(entry.middlewareRows.map(person => person.employeeId))})`
-			: null,
-		frame.device === 'known' && entry.deviceRows !== null
-			? `${entry.deviceRows.length} device users (slot ${idsOf(entry.deviceRows.map(user => user.uid))})`
-			: null,
-	].filter(text => text !== null);
-	if (duplicates.length > 0) {
-		kinds.push({name: 'DUP-PIN', reason: `PIN ${shown(entry.pin)} is used by ${duplicates.join(' and ')}.`});
+	if (entry.rare.sqlRows !== null || entry.rare.middlewareRows !== null || entry.rare.deviceRows !== null) {
+		judgeDuplicates(draft, frame);
 	}
 
-	if (entry.lookAlikes !== null) {
+	if (entry.rare.lookAlikes !== null) {
 		kinds.push({
 			name: 'PIN-FORM',
-			reason: `PIN ${shown(entry.pin)} looks like ${entry.lookAlikes.slice(0, 5).map(shown).join(', ')}; they are kept apart, but a device that stores numbers cannot.`,
+			reason: `PIN ${shown(entry.pin)} looks like ${entry.rare.lookAlikes.slice(0, 5).map(shown).join(', ')}; they are kept apart, but a device that stores numbers cannot.`,
 		});
 	}
 
@@ -182,6 +171,23 @@ function judgePin(draft: Draft, frame: Frame): void {
 				reason: `PIN ${shown(entry.pin)} ${trouble}; give website id ${entry.sql?.employeeId} another PIN.`,
 			});
 		}
+	}
+}
+
+function judgeDuplicates({entry, kinds}: Draft, frame: Frame): void {
+	const duplicates = [
+		frame.sql === 'known' && entry.rare.sqlRows !== null
+			? `${entry.rare.sqlRows.length} website rows (id ${idsOf(entry.rare.sqlRows.map(person => person.employeeId))})`
+			: null,
+		frame.middleware === 'known' && entry.rare.middlewareRows !== null
+			? `${entry.rare.middlewareRows.length} middleware rows (id ${idsOf(entry.rare.middlewareRows.map(person => person.employeeId))})`
+			: null,
+		frame.device === 'known' && entry.rare.deviceRows !== null
+			? `${entry.rare.deviceRows.length} device users (slot ${idsOf(entry.rare.deviceRows.map(user => user.uid))})`
+			: null,
+	].filter(text => text !== null);
+	if (duplicates.length > 0) {
+		kinds.push({name: 'DUP-PIN', reason: `PIN ${shown(entry.pin)} is used by ${duplicates.join(' and ')}.`});
 	}
 }
 
@@ -224,14 +230,14 @@ function judgeUnwanted(draft: Draft, frame: Frame): void {
 	const {entry, kinds} = draft;
 	const website = isInactive(draft)
 		? `Inactive on the website: ${entry.sqlState?.why}`
-		: entry.deleted === null
+		: entry.rare.deleted === null
 			? 'The website has no row for this PIN'
-			: `The website's row is deleted: ${entry.deletedWhy}`;
+			: `The website's row is deleted: ${entry.rare.deletedWhy}`;
 	if (!isEnabled(draft)) {
 		kinds.push({name: 'BLOCKED', reason: `${website}; the device has the person disabled.`});
 	} else if (isInactive(draft)) {
 		kinds.push({name: 'EXPIRED', reason: `${website}; the device still lets the person in.`});
-	} else if (frame.middleware === 'known' ? entry.middleware !== null : entry.deleted !== null) {
+	} else if (frame.middleware === 'known' ? entry.middleware !== null : entry.rare.deleted !== null) {
 		// While the middleware is being read, nobody can say which of the two it is.
 		if (frame.middleware !== 'unknown')
 			kinds.push({name: 'NOT-SQL', reason: `${website}; still on the device.`});
@@ -241,7 +247,7 @@ function judgeUnwanted(draft: Draft, frame: Frame): void {
 }
 
 function whyHidden(entry: Gathered): string {
-	const {hidden} = entry;
+	const {hidden} = entry.rare;
 	if (hidden === null)
 		return `The middleware has no row with PIN ${shown(entry.pin)} (it may read another database).`;
 	const detail = hidden.hiddenDetail === null ? `reason ${hidden.hiddenBy}` : plainText(hidden.hiddenDetail);
@@ -250,14 +256,14 @@ function whyHidden(entry: Gathered): string {
 
 function judgeFields(draft: Draft, frame: Frame): void {
 	const {entry} = draft;
-	if (entry.sql === null || entry.sqlRows !== null || !isDecidable(frame)) return;
+	if (entry.sql === null || entry.rare.sqlRows !== null || !isDecidable(frame)) return;
 	const isBlocked = isInactive(draft) && !isEnabled(draft);
-	if (entry.device !== null && entry.deviceRows === null && !isBlocked) {
+	if (entry.device !== null && entry.rare.deviceRows === null && !isBlocked) {
 		judgeDeviceName(draft, entry.sql, entry.device, frame.options);
 		if (isOnWebsite(draft)) judgeDeviceCard(draft, entry.sql, entry.device);
 	}
 
-	const comparesMiddleware = entry.middleware !== null && entry.middlewareRows === null;
+	const comparesMiddleware = entry.middleware !== null && entry.rare.middlewareRows === null;
 	if (comparesMiddleware && frame.middleware === 'known' && isOnWebsite(draft)) {
 		judgeMiddlewareFields(draft, entry.sql, entry.middleware!, frame.options);
 	}
@@ -358,20 +364,20 @@ function judgeMiddlewareFields(
 /** What the device's own list tells, and cards that two PINs share. */
 function judgeDevice(draft: Draft, frame: Frame): void {
 	const {entry} = draft;
-	if (entry.websiteTwin !== null || entry.deviceTwin !== null) {
+	if (entry.rare.websiteTwin !== null || entry.rare.deviceTwin !== null) {
 		const where = [
-			entry.websiteTwin === null
+			entry.rare.websiteTwin === null
 				? null
-				: `on the website with PIN ${shown(entry.websiteTwin)} (${maskCard(entry.card)})`,
-			entry.deviceTwin === null
+				: `on the website with PIN ${shown(entry.rare.websiteTwin)} (${maskCard(entry.card)})`,
+			entry.rare.deviceTwin === null
 				? null
-				: `on the device with PIN ${shown(entry.deviceTwin)} (${maskCard(entry.device?.card ?? 0)})`,
+				: `on the device with PIN ${shown(entry.rare.deviceTwin)} (${maskCard(entry.device?.card ?? 0)})`,
 		].filter(text => text !== null);
 		draft.kinds.push({name: 'DUP-CARD', reason: `One card for two PINs: shared ${where.join(' and ')}.`});
 	}
 
 	const user = entry.device;
-	if (user === null || frame.device !== 'known' || entry.deviceRows !== null) return;
+	if (user === null || frame.device !== 'known' || entry.rare.deviceRows !== null) return;
 	if (user.privilege !== 0 && !frame.admins.has(entry.pin)) {
 		draft.kinds.push({
 			name: 'ROLE',
@@ -392,10 +398,10 @@ function remark(draft: Draft, frame: Frame): void {
 	const {entry, notes} = draft;
 	if (frame.sql === 'known') {
 		for (const {note, reason} of entry.sqlState?.remarks ?? none) notes.push({name: note, reason});
-		if (entry.sql === null && entry.deleted !== null) {
+		if (entry.sql === null && entry.rare.deleted !== null) {
 			notes.push({
 				name: 'DELETED-ROW',
-				reason: `The website keeps deleted row id ${entry.deleted.employeeId} ${quoted(entry.deleted.name)}: ${entry.deletedWhy}.`,
+				reason: `The website keeps deleted row id ${entry.rare.deleted.employeeId} ${quoted(entry.rare.deleted.name)}: ${entry.rare.deletedWhy}.`,
 			});
 		}
 
@@ -470,12 +476,13 @@ function finish(draft: Draft, frame: Frame): Row {
 		fingers:
 			device === null || frame.options.fingers === null ? null : (frame.options.fingers.get(device.uid) ?? 0),
 	};
-	if (entry.sqlRows === null && entry.middlewareRows === null && entry.deviceRows === null) return row;
+	if (entry.rare.sqlRows === null && entry.rare.middlewareRows === null && entry.rare.deviceRows === null)
+		return row;
 	return {
 		...row,
-		...(entry.sqlRows === null ? {} : {sqlRows: entry.sqlRows}),
-		...(entry.middlewareRows === null ? {} : {middlewareRows: entry.middlewareRows}),
-		...(entry.deviceRows === null ? {} : {deviceRows: entry.deviceRows}),
+		...(entry.rare.sqlRows === null ? {} : {sqlRows: entry.rare.sqlRows}),
+		...(entry.rare.middlewareRows === null ? {} : {middlewareRows: entry.rare.middlewareRows}),
+		...(entry.rare.deviceRows === null ? {} : {deviceRows: entry.rare.deviceRows}),
 	};
 }
 
@@ -500,40 +507,40 @@ function blank(knowledge: SourceKnowledge): Mark | null {
 }
 
 function websiteMark(entry: Gathered): Mark {
-	if (entry.sqlRows !== null) return '#';
+	if (entry.rare.sqlRows !== null) return '#';
 	if (entry.sqlState === null) return '-';
 	return entry.sqlState.state === 'inactive' ? 'x' : '+';
 }
 
 function middlewareMark({entry, middlewareMark}: Draft): Mark {
-	if (entry.middlewareRows !== null) return '#';
+	if (entry.rare.middlewareRows !== null) return '#';
 	return entry.middleware === null ? '-' : (middlewareMark ?? '+');
 }
 
 function deviceMark({entry, deviceMark}: Draft): Mark {
-	if (entry.deviceRows !== null) return '#';
+	if (entry.rare.deviceRows !== null) return '#';
 	if (entry.device === null) return '-';
 	return entry.device.enabled ? (deviceMark ?? '+') : 'x';
 }
 
-const markSets = new Map<string, Row['marks']>();
+const markLetters: readonly (Mark | null)[] = [null, '+', '-', '!', '.', '#', 'x', '0', '?'];
+const markSets: Row['marks'][] = [];
 
 /** Rows with the same three marks share one object: there are few sets and many rows. */
 function marksOf(sql: Mark | null, middleware: Mark | null, device: Mark | null): Row['marks'] {
-	const key = `${sql ?? ' '}${middleware ?? ' '}${device ?? ' '}`;
-	let marks = markSets.get(key);
-	if (marks === undefined) {
-		marks = Object.freeze({sql, middleware, device});
-		markSets.set(key, marks);
-	}
-
+	const at =
+		(markLetters.indexOf(sql) * 9 + markLetters.indexOf(middleware)) * 9 + markLetters.indexOf(device);
+	const known = markSets[at];
+	if (known !== undefined) return known;
+	const marks = Object.freeze({sql, middleware, device});
+	markSets[at] = marks;
 	return marks;
 }
 
 function recordsOf(entry: Gathered): Pick<Row, 'sql' | 'middleware' | 'device'> {
 	return {
-		sql: entry.sql ?? entry.deleted,
-		middleware: entry.middleware ?? entry.hidden,
+		sql: entry.sql ?? entry.rare.deleted,
+		middleware: entry.middleware ?? entry.rare.hidden,
 		device: entry.device,
 	};
 }
@@ -554,15 +561,15 @@ function join<Name>(findings: Finding<Name>[], name: Name, reason: string): void
 }
 
 function websiteRows(entry: Gathered): readonly WebsitePerson[] {
-	return entry.sqlRows ?? (entry.sql === null ? none : [entry.sql]);
+	return entry.rare.sqlRows ?? (entry.sql === null ? none : [entry.sql]);
 }
 
 function middlewareRows(entry: Gathered): readonly MiddlewarePerson[] {
-	return entry.middlewareRows ?? (entry.middleware === null ? none : [entry.middleware]);
+	return entry.rare.middlewareRows ?? (entry.middleware === null ? none : [entry.middleware]);
 }
 
 function deviceRows(entry: Gathered): readonly DeviceUser[] {
-	return entry.deviceRows ?? (entry.device === null ? none : [entry.device]);
+	return entry.rare.deviceRows ?? (entry.device === null ? none : [entry.device]);
 }
 
 function idsOf(ids: readonly number[]): string {
