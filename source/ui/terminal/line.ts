@@ -1,0 +1,130 @@
+import {type Glyph, splitGlyphs} from './glyphs.ts';
+import {applySgr, plain, type StyleId} from './style.ts';
+
+/** Columns `start` up to, not including, `end`. */
+export interface Span {
+	readonly start: number;
+	readonly end: number;
+}
+
+/**
+One row of the screen as cells. Behind `glyphs.length` everything is blank in the plain style.
+A wide glyph stands in its first column, the columns behind it hold the empty string.
+*/
+export interface Line {
+	/** As Ink wrote it; two lines with the same text look the same. */
+	readonly text: string;
+	readonly glyphs: readonly string[];
+	readonly styles: readonly StyleId[];
+	/** Columns that hold unsteady glyphs and nothing else; a run may hold single spaces. */
+	readonly runs: readonly Span[];
+	/** Columns whose look depends on how the terminal measures the runs in them. Never touching each other. */
+	readonly unsteady: readonly Span[];
+}
+
+export const blankLine: Line = {text: '', glyphs: [], styles: [], runs: [], unsteady: []};
+
+const sgr = /\x1B\[([\d;]*)m/y;
+/** What Ink or a component might let through besides colours: it takes no column and is not drawn. */
+const otherEscape = /\x1B(?:\[[\x20-\x3F]*[\x40-\x7E]|\][^\x07\x1B]*(?:\x07|\x1B\\)?|.?)/sy;
+const printable = /[^\x00-\x1F\x7F-\x9F]+/y;
+
+/** Reads one line of an Ink frame, cut at `columns`. */
+export function parseLine(text: string, columns: number): Line {
+	if (text === '') return blankLine;
+	const cells = new CellRow(columns);
+	let style = plain;
+	let at = 0;
+	while (at < text.length && !cells.isFull) {
+		printable.lastIndex = at;
+		sgr.lastIndex = at;
+		otherEscape.lastIndex = at;
+		const words = printable.exec(text);
+		if (words !== null) {
+			for (const glyph of splitGlyphs(words[0])) cells.add(glyph, style);
+			at = printable.lastIndex;
+			continue;
+		}
+		const colours = sgr.exec(text);
+		if (colours !== null) {
+			style = applySgr(style, colours[1]!);
+			at = sgr.lastIndex;
+		} else {
+			at = otherEscape.test(text) ? otherEscape.lastIndex : at + 1;
+		}
+	}
+	return cells.finish(text);
+}
+
+class CellRow {
+	readonly #columns: number;
+	readonly #glyphs: string[] = [];
+	readonly #styles: StyleId[] = [];
+	readonly #runs: Array<{start: number; end: number; style: StyleId; maxWidth: number}> = [];
+	isFull = false;
+
+	constructor(columns: number) {
+		this.#columns = columns;
+	}
+
+	add(glyph: Glyph, style: StyleId): void {
+		const start = this.#glyphs.length;
+		if (this.isFull || start + glyph.width > this.#columns) {
+			// Half of a wide glyph cannot be shown.
+			this.isFull = true;
+			return;
+		}
+		this.#glyphs.push(glyph.text);
+		this.#styles.push(style);
+		for (let behind = 1; behind < glyph.width; behind++) {
+			this.#glyphs.push('');
+			this.#styles.push(style);
+		}
+		if (!glyph.isSteady) this.#extendRun(start, glyph, style);
+	}
+
+	/** Clusters that stand together are drawn together, so that the terminal can shape them as one text. */
+	#extendRun(start: number, glyph: Glyph, style: StyleId): void {
+		const last = this.#runs.at(-1);
+		const gap = last === undefined ? Number.POSITIVE_INFINITY : start - last.end;
+		if (
+			last !== undefined &&
+			last.style === style &&
+			(gap === 0 || (gap === 1 && this.#isSpace(last.end, style)))
+		) {
+			last.end = start + glyph.width;
+			last.maxWidth += gap + glyph.maxWidth;
+		} else {
+			this.#runs.push({start, end: start + glyph.width, style, maxWidth: glyph.maxWidth});
+		}
+	}
+
+	#isSpace(column: number, style: StyleId): boolean {
+		return this.#glyphs[column] === ' ' && this.#styles[column] === style;
+	}
+
+	finish(text: string): Line {
+		const unsteady: Span[] = [];
+		for (const run of this.#runs) {
+			let end = Math.min(this.#columns, Math.max(run.end, run.start + run.maxWidth));
+			while (this.#glyphs[end] === '') end++;
+			const last = unsteady.at(-1);
+			if (last !== undefined && run.start <= last.end) {
+				unsteady[unsteady.length - 1] = {start: last.start, end: Math.max(last.end, end)};
+			} else {
+				unsteady.push({start: run.start, end});
+			}
+		}
+		while (this.#glyphs.at(-1) === ' ' && this.#styles.at(-1) === plain) {
+			this.#glyphs.pop();
+			this.#styles.pop();
+		}
+		return {
+			text,
+			glyphs: this.#glyphs,
+			styles: this.#styles,
+			runs: this.#runs.map(({start, end}) => ({start, end})),
+			unsteady,
+		};
+	}
+}
