@@ -1,0 +1,77 @@
+import {parseEnv} from 'node:util';
+import {ConfigError} from '../../domain/index.ts';
+import {readSmallFile} from './config-file.ts';
+import type {Environment} from './places.ts';
+
+/** The website's own variables, read as they are; each may also be written with the longer prefix. */
+export interface WebsiteEnv {
+	readonly server: string | undefined;
+	readonly port: string | undefined;
+	readonly instance: string | undefined;
+	readonly database: string | undefined;
+	readonly user: string | undefined;
+	readonly password: string | undefined;
+	readonly encrypt: string | undefined;
+	readonly trustServerCertificate: string | undefined;
+	readonly deviceHost: string | undefined;
+	readonly devicePort: string | undefined;
+	/** The comm key. */
+	readonly devicePassword: string | undefined;
+}
+
+/** Variable names, ours first: `ETIMETRACK_SQL_*` are aliases. */
+export const variableNames: Readonly<Record<keyof WebsiteEnv, readonly string[]>> = {
+	server: ['ETIME_SQL_SERVER', 'ETIMETRACK_SQL_SERVER'],
+	port: ['ETIME_SQL_PORT', 'ETIMETRACK_SQL_PORT'],
+	instance: ['ETIME_SQL_INSTANCE', 'ETIMETRACK_SQL_INSTANCE'],
+	database: ['ETIME_SQL_DB', 'ETIMETRACK_SQL_DB', 'ETIME_SQL_DATABASE', 'ETIMETRACK_SQL_DATABASE'],
+	user: ['ETIME_SQL_USER', 'ETIMETRACK_SQL_USER'],
+	password: ['ETIME_SQL_PASSWORD', 'ETIMETRACK_SQL_PASSWORD'],
+	encrypt: ['ETIME_SQL_ENCRYPT', 'ETIMETRACK_SQL_ENCRYPT'],
+	trustServerCertificate: ['ETIME_SQL_TRUST_SERVER_CERTIFICATE', 'ETIMETRACK_SQL_TRUST_SERVER_CERTIFICATE'],
+	deviceHost: ['ESSL_DEVICE_IP'],
+	devicePort: ['ESSL_DEVICE_PORT'],
+	devicePassword: ['ESSL_DEVICE_PASSWORD'],
+};
+
+/** The first place that sets a variable wins; an empty value counts as not set. */
+export function pickWebsiteEnv(sources: readonly Environment[]): WebsiteEnv {
+	const pick = (names: readonly string[]): string | undefined => {
+		for (const source of sources) {
+			for (const name of names) {
+				const value = source[name]?.trim();
+				if (value !== undefined && value !== '') return value;
+			}
+		}
+
+		return undefined;
+	};
+
+	return Object.fromEntries(
+		Object.entries(variableNames).map(([key, names]) => [key, pick(names)]),
+	) as unknown as WebsiteEnv;
+}
+
+/**
+A `.env` file as variables.
+@param isAsked `--env FILE` names it: then it has to be there.
+@throws {ConfigError}
+*/
+export function readEnvFile(
+	file: string,
+	isAsked: boolean,
+): {readonly variables: Environment; readonly warning: string | null} {
+	const found = readSmallFile(file);
+	if (found === null) {
+		if (isAsked)
+			throw new ConfigError('ERR_CONFIG_MISSING', `There is no file ${file}.`, {
+				hint: "Give the path of the website's .env after --env.",
+			});
+		return {variables: {}, warning: null};
+	}
+
+	const warning = found.isReadableByOthers
+		? `${file} can be read by others on this computer; it holds the database password.`
+		: null;
+	return {variables: parseEnv(found.text), warning};
+}
