@@ -76,15 +76,24 @@ export type Foreign = 'access-panel' | 'secure' | 'unknown';
 
 /** Name a stream by its first four bytes; null while it may still be ours. */
 export function foreignMagic(head: Uint8Array): Foreign | null {
-	const ours = [0x50, 0x50, 0x82, 0x7d];
-	if (head[0] === 0xaa && (head.length < 2 || head[1] === 0x01)) return 'access-panel';
-	if (head.length >= 4 && head[0] === 0x50 && head[1] === 0x50 && head[2] === 0x83 && head[3] === 0x7c)
-		return 'secure';
-	for (let at = 0; at < Math.min(4, head.length); at++) {
-		if (head[at] !== ours[at]) return at >= 2 && head[2] === 0x83 ? null : 'unknown';
+	if (startsLike(head, ourMagic)) return null;
+	if (startsLike(head, secureMagicBytes)) return head.length >= 4 ? 'secure' : null;
+	if (startsLike(head, panelMagic)) return head.length >= 2 ? 'access-panel' : null;
+	return 'unknown';
+}
+
+const ourMagic = Uint8Array.of(0x50, 0x50, 0x82, 0x7d);
+const secureMagicBytes = Uint8Array.of(0x50, 0x50, 0x83, 0x7c);
+const panelMagic = Uint8Array.of(0xaa, 0x01);
+
+/** True as long as no byte of `head` contradicts `mark`. */
+function startsLike(head: Uint8Array, mark: Uint8Array): boolean {
+	const shared = Math.min(head.length, mark.length);
+	for (let at = 0; at < shared; at++) {
+		if (head[at] !== mark[at]) return false;
 	}
 
-	return null;
+	return true;
 }
 
 /**
@@ -94,6 +103,7 @@ that arrive, never with what a length field claims.
 export class FrameReader {
 	#pieces: Uint8Array[] = [];
 	#held = 0;
+	#foreign: Foreign | null = null;
 	readonly #longest: number;
 
 	constructor(longest = longestFrameBytes) {
@@ -103,6 +113,11 @@ export class FrameReader {
 	/** Bytes waiting for the rest of their frame. */
 	get pendingBytes(): number {
 		return this.#held;
+	}
+
+	/** What the stream was taken for when `push` threw ERR_WIRE_MAGIC; null before. */
+	get foreign(): Foreign | null {
+		return this.#foreign;
 	}
 
 	/**
@@ -128,6 +143,7 @@ export class FrameReader {
 		const head = this.#peek(Math.min(this.#held, prefixBytes));
 		const foreign = foreignMagic(head);
 		if (foreign !== null) {
+			this.#foreign = foreign;
 			throw new WireError('ERR_WIRE_MAGIC', `The answer does not begin like this protocol (${foreign}).`);
 		}
 

@@ -2,6 +2,7 @@ export * from './bytes.ts';
 export * from './checksum.ts';
 export * from './comm-key.ts';
 export * from './commands.ts';
+export * from './events.ts';
 export * from './frame.ts';
 export * from './layout.ts';
 export * from './sets.ts';

@@ -45,3 +45,12 @@ export const freeSizeWord = {
 
 /** One user id as text in 24 bytes and a finger: DEL_FPTMP (134). */
 export const fingerOfUser = layout({userId: raw(24), finger: u8});
+
+/** One finger of one slot: read (88), delete (19). */
+export const fingerSlot = layout({uid: u16, finger: u8});
+
+/** PREPARE_DATA before one template goes up. */
+export const templateSize = layout({size: u16, zero: u16});
+
+/** TMP_WRITE (87): what the bytes just sent are. */
+export const templateCommit = layout({uid: u16, finger: u8, flag: u8, size: u16});

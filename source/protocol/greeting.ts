@@ -1,0 +1,66 @@
+import {errorCode} from '../domain/errors.ts';
+import type {Line} from './line.ts';
+import {busyTrouble, refusal, wrongKeyTrouble} from './trouble.ts';
+import {noBytes} from './wire/bytes.ts';
+import {scrambleCommKey} from './wire/comm-key.ts';
+import {command, reply} from './wire/commands.ts';
+import type {Packet} from './wire/frame.ts';
+
+const lineLost: ReadonlySet<string | null> = new Set(['ERR_TRANSPORT_CLOSED', 'ERR_TRANSPORT_RESET']);
+
+/**
+CONNECT, and AUTH where it is asked for: newer firmware asks even when the comm key is 0.
+@throws {DeviceError | TransportError} and leaves the line to the caller to close.
+@see device-protocol §6
+*/
+export async function greet(
+	line: Line,
+	commKey: number,
+	commandMs: number,
+	signal?: AbortSignal,
+): Promise<void> {
+	const hello = await sayHello(line, commandMs, signal);
+	line.session = hello.session;
+	if (hello.command === reply.ok) return;
+	if (hello.command !== reply.unauthorized) throw refusal(line.label, hello.command, 'open a connection');
+	const verdict = await showKey(line, commKey, commandMs, signal);
+	if (verdict.command === reply.ok) return;
+	if (verdict.command === reply.unauthorized) throw wrongKeyTrouble(line.label);
+	throw refusal(line.label, verdict.command, 'take the comm key');
+}
+
+async function sayHello(line: Line, commandMs: number, signal: AbortSignal | undefined): Promise<Packet> {
+	try {
+		return await line.ask(command.connect, noBytes, {
+			doing: 'greeting',
+			timeoutMs: commandMs,
+			signal,
+		});
+	} catch (error) {
+		throw isSecondCaller(error, line) ? busyTrouble(line.label, error) : error;
+	}
+}
+
+/** A second caller is accepted by the network and then ignored or dropped by the terminal. */
+function isSecondCaller(error: unknown, line: Line): boolean {
+	const code = errorCode(error);
+	return !line.hasHeard && (lineLost.has(code) || code === 'ERR_TRANSPORT_TIMEOUT');
+}
+
+async function showKey(
+	line: Line,
+	commKey: number,
+	commandMs: number,
+	signal: AbortSignal | undefined,
+): Promise<Packet> {
+	try {
+		return await line.ask(command.auth, scrambleCommKey(commKey, line.session), {
+			doing: 'checking the comm key',
+			timeoutMs: commandMs,
+			signal,
+		});
+	} catch (error) {
+		// Some terminals hang up on a wrong key instead of saying so.
+		throw lineLost.has(errorCode(error)) ? wrongKeyTrouble(line.label, error) : error;
+	}
+}

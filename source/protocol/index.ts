@@ -1,0 +1,32 @@
+/** `trisync/protocol`: read and repair the users of eSSL and ZKTeco terminals over TCP 4370. */
+export type {
+	DeviceCounts,
+	DeviceEvent,
+	DeviceInfo,
+	DeviceUserList,
+	NameStorage,
+	RecordSize,
+	StoredName,
+	TemplateList,
+	TerminalPort,
+	TerminalSession,
+	UserDraft,
+} from '../domain/device.ts';
+export {DeviceError, errorCode, errorHint, sentence, TransportError, WireError} from '../domain/errors.ts';
+export type {DeviceUser, FingerTemplate} from '../domain/people.ts';
+export {
+	createNameStorage,
+	type ExactNameStorage,
+	type NameEncoding,
+	nameEncodings,
+} from './name-storage.ts';
+export type {ZkSession} from './session.ts';
+export {
+	defaultPort,
+	defaultTimeouts,
+	type TerminalSettings,
+	type Timeouts,
+	type TraceFrame,
+} from './settings.ts';
+export {createTerminal, reenable, type Terminal} from './terminal.ts';
+export * from './wire/index.ts';

@@ -1,0 +1,297 @@
+import {connect as connectSocket, type Socket} from 'node:net';
+import {WireError} from '../domain/errors.ts';
+import type {TraceFrame} from './settings.ts';
+import {
+	connectTrouble,
+	type Loss,
+	lossTrouble,
+	type Purpose,
+	silenceTrouble,
+	unansweredConnect,
+} from './trouble.ts';
+import {noBytes} from './wire/bytes.ts';
+import {command, reply} from './wire/commands.ts';
+import {encodeFrame, FrameReader, type Packet} from './wire/frame.ts';
+
+export interface LineOptions {
+	readonly host: string;
+	readonly port: number;
+	/** The terminal as messages call it. */
+	readonly label: string;
+	readonly connectMs: number;
+	readonly trace?: ((frame: TraceFrame) => void) | undefined;
+}
+
+export interface ExchangeOptions extends Purpose {
+	/** How long to wait for the answer, or, with `isTransfer`, for the next byte. */
+	readonly timeoutMs: number;
+	/** The answer is long: every byte that arrives starts the wait anew. */
+	readonly isTransfer?: boolean;
+	/** Gives up waiting. A write gets none: it is awaited, never torn. */
+	readonly signal?: AbortSignal | undefined;
+}
+
+/** Sees each packet of an answer in order; gives the result when the answer is whole, else undefined. */
+export type Take<T> = (packet: Packet) => T | undefined;
+
+interface Exchange {
+	readonly command: number;
+	readonly data: Uint8Array;
+	readonly options: ExchangeOptions;
+	/** Set when it was sent. */
+	reply: number;
+	timer: NodeJS.Timeout | null;
+	/** True when the answer is whole. */
+	readonly take: (packet: Packet) => boolean;
+	readonly fail: (error: unknown) => void;
+}
+
+/** The reply number 65535 is never used: what terminals make of it is unknown. */
+const replyModulus = 0xff_ff;
+
+/** How long a goodbye may take; a terminal that does not answer it gets the connection closed all the same. */
+const farewellMs = 1000;
+
+/**
+One TCP connection: one request at a time, answers matched by reply number, events sorted out whenever they come.
+The session field of an answer is never checked: terminals put frame numbers, states and worse there.
+*/
+export class Line {
+	readonly label: string;
+	/** Session id that the terminal gave; 0 before CONNECT was answered. */
+	session = 0;
+	readonly #socket: Socket;
+	readonly #reader = new FrameReader();
+	readonly #trace: ((frame: TraceFrame) => void) | undefined;
+	readonly #waiting: Exchange[] = [];
+	readonly #listeners = new Set<(event: Packet) => void>();
+	readonly #mourners = new Set<(loss: Loss) => void>();
+	#current: Exchange | null = null;
+	#nextReply = 0;
+	#hasHeard = false;
+	#loss: Loss | null = null;
+
+	private constructor(socket: Socket, options: LineOptions) {
+		this.label = options.label;
+		this.#socket = socket;
+		this.#trace = options.trace;
+		let reset: unknown = null;
+		socket.on('data', chunk => this.#receive(chunk));
+		socket.on('end', () => this.#lose({kind: 'closed'}));
+		socket.on('error', error => {
+			reset = error;
+		});
+		socket.on('close', () => this.#lose(reset === null ? {kind: 'closed'} : {kind: 'reset', cause: reset}));
+	}
+
+	/** @throws {TransportError} for everything that keeps the TCP connection from standing. */
+	static async connect(options: LineOptions, signal?: AbortSignal): Promise<Line> {
+		signal?.throwIfAborted();
+		const {promise, resolve, reject} = Promise.withResolvers<Line>();
+		const socket = connectSocket({host: options.host, port: options.port, noDelay: true, keepAlive: true});
+		const timer = setTimeout(
+			() => reject(unansweredConnect(options.label, options.connectMs)),
+			options.connectMs,
+		);
+		const abort = (): void => reject(signal?.reason);
+		const refuse = (error: unknown): void => reject(connectTrouble(error, options.label));
+		signal?.addEventListener('abort', abort, {once: true});
+		socket.once('error', refuse);
+		socket.once('connect', () => {
+			socket.off('error', refuse);
+			resolve(new Line(socket, options));
+		});
+		try {
+			return await promise;
+		} catch (error) {
+			socket.on('error', () => {});
+			socket.destroy();
+			throw error;
+		} finally {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', abort);
+		}
+	}
+
+	/** Has any whole packet arrived yet? */
+	get hasHeard(): boolean {
+		return this.#hasHeard;
+	}
+
+	/** One request, one packet in answer. */
+	ask(code: number, data: Uint8Array, options: ExchangeOptions): Promise<Packet> {
+		return this.exchange(code, data, options, packet => packet);
+	}
+
+	/**
+	One request and its answer of one or more packets. Requests wait for each other in the order of the calls.
+	@throws {TransportError | WireError | DeviceError} as the line was lost, what `take` throws, or the signal's reason.
+	*/
+	exchange<T>(code: number, data: Uint8Array, options: ExchangeOptions, take: Take<T>): Promise<T> {
+		const {signal} = options;
+		const {promise, resolve, reject} = Promise.withResolvers<T>();
+		if (signal?.aborted === true) {
+			reject(signal.reason);
+			return promise;
+		}
+
+		if (this.#loss !== null) {
+			reject(lossTrouble(this.#loss, this.label, options));
+			return promise;
+		}
+
+		const abort = (): void => this.#drop(exchange, signal?.reason);
+		const exchange: Exchange = {
+			command: code,
+			data,
+			options,
+			reply: 0,
+			timer: null,
+			take(packet) {
+				const result = take(packet);
+				if (result === undefined) return false;
+				signal?.removeEventListener('abort', abort);
+				resolve(result);
+				return true;
+			},
+			fail(error) {
+				signal?.removeEventListener('abort', abort);
+				reject(error);
+			},
+		};
+		signal?.addEventListener('abort', abort, {once: true});
+		this.#waiting.push(exchange);
+		this.#startNext();
+		return promise;
+	}
+
+	/** Hear the events that the terminal sends by itself. @returns a function that stops it. */
+	listen(onEvent: (event: Packet) => void): () => void {
+		this.#listeners.add(onEvent);
+		return () => this.#listeners.delete(onEvent);
+	}
+
+	/** Called once when the line is lost, at once when it already is. @returns a function that stops it. */
+	onLoss(mourn: (loss: Loss) => void): () => void {
+		if (this.#loss !== null) mourn(this.#loss);
+		else this.#mourners.add(mourn);
+		return () => this.#mourners.delete(mourn);
+	}
+
+	/** EXIT, a short wait for its answer, and the connection is closed. Never throws, never hangs. */
+	async leave(): Promise<void> {
+		if (this.#loss !== null) return;
+		const busyWith = this.#current;
+		const goodbye = this.ask(command.exit, noBytes, {doing: 'saying goodbye', timeoutMs: farewellMs});
+		const {promise: patience, resolve: giveUp} = Promise.withResolvers<void>();
+		// A terminal that holds a single connection must hear EXIT even when it owes us an answer.
+		const timer = setTimeout(giveUp, this.#hasHeard || busyWith !== null ? farewellMs : 0);
+		await Promise.race([goodbye.catch(() => {}), patience]);
+		clearTimeout(timer);
+		if (busyWith !== null && this.#current === busyWith) this.#send(command.exit, noBytes, this.#takeReply());
+		this.#lose({kind: 'left'});
+		await this.#closed();
+	}
+
+	#startNext(): void {
+		if (this.#current !== null) return;
+		const exchange = this.#waiting.shift();
+		if (exchange === undefined) return;
+		this.#current = exchange;
+		exchange.reply = this.#takeReply();
+		const {timeoutMs} = exchange.options;
+		exchange.timer = setTimeout(() => {
+			this.#drop(exchange, silenceTrouble(this.label, timeoutMs, exchange.options));
+		}, timeoutMs);
+		this.#send(exchange.command, exchange.data, exchange.reply);
+	}
+
+	#takeReply(): number {
+		const number = this.#nextReply;
+		this.#nextReply = (number + 1) % replyModulus;
+		return number;
+	}
+
+	#send(code: number, data: Uint8Array, replyNumber: number): void {
+		const packet = {command: code, session: this.session, reply: replyNumber, data};
+		this.#trace?.({direction: 'sent', ...packet, data: code === command.auth ? noBytes : data});
+		if (this.#socket.writable) this.#socket.write(encodeFrame(packet));
+	}
+
+	#receive(chunk: Uint8Array): void {
+		if (this.#current?.options.isTransfer === true) this.#current.timer?.refresh();
+		let packets: Packet[];
+		try {
+			packets = this.#reader.push(chunk);
+		} catch (error) {
+			if (!(error instanceof WireError)) throw error;
+			const {foreign} = this.#reader;
+			const isForeign = foreign === 'secure' || (foreign !== null && !this.#hasHeard);
+			this.#lose(isForeign ? {kind: 'foreign', foreign, error} : {kind: 'wire', error});
+			return;
+		}
+
+		for (const packet of packets) this.#dispatch(packet);
+	}
+
+	#dispatch(packet: Packet): void {
+		if (this.#loss !== null) return;
+		this.#hasHeard = true;
+		this.#trace?.({direction: 'received', ...packet});
+		if (packet.command === command.registerEvent) {
+			this.#send(reply.ok, noBytes, 0);
+			for (const listener of this.#listeners) listener(packet);
+			return;
+		}
+
+		const exchange = this.#current;
+		// A late answer to a request that was given up must not be taken for the answer to this one.
+		if (exchange === null || packet.reply !== exchange.reply) return;
+		try {
+			if (exchange.take(packet)) this.#finish(exchange);
+		} catch (error) {
+			this.#drop(exchange, error);
+		}
+	}
+
+	#finish(exchange: Exchange): void {
+		if (exchange.timer !== null) clearTimeout(exchange.timer);
+		if (this.#current !== exchange) return;
+		this.#current = null;
+		this.#startNext();
+	}
+
+	#drop(exchange: Exchange, error: unknown): void {
+		const at = this.#waiting.indexOf(exchange);
+		if (at !== -1) this.#waiting.splice(at, 1);
+		exchange.fail(error);
+		this.#finish(exchange);
+	}
+
+	#lose(loss: Loss): void {
+		if (this.#loss !== null) return;
+		this.#loss = loss;
+		if (loss.kind === 'left') this.#socket.destroySoon();
+		else this.#socket.destroy();
+		const abandoned = [this.#current, ...this.#waiting.splice(0)];
+		this.#current = null;
+		for (const exchange of abandoned) {
+			if (exchange === null) continue;
+			if (exchange.timer !== null) clearTimeout(exchange.timer);
+			exchange.fail(lossTrouble(loss, this.label, exchange.options));
+		}
+
+		for (const mourn of this.#mourners) mourn(loss);
+		this.#mourners.clear();
+	}
+
+	/** Terminals take one caller: the next visit must not begin before this socket is gone. */
+	async #closed(): Promise<void> {
+		if (this.#socket.closed) return;
+		const {promise, resolve} = Promise.withResolvers<void>();
+		this.#socket.once('close', resolve);
+		const timer = setTimeout(() => this.#socket.destroy(), farewellMs);
+		await promise;
+		clearTimeout(timer);
+	}
+}

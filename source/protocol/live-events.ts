@@ -1,0 +1,68 @@
+import type {DeviceEvent} from '../domain/device.ts';
+import {trimPin} from '../domain/pin.ts';
+import {plainText} from '../domain/text.ts';
+import type {Line} from './line.ts';
+import {lossTrouble, refusal} from './trouble.ts';
+import {command, eventBit, reply} from './wire/commands.ts';
+import {decodeEnrolledUserId, decodePunch, eventKind} from './wire/events.ts';
+import type {Packet} from './wire/frame.ts';
+
+/**
+Ask for every event and hand them on until the signal aborts. Other requests may use the line meanwhile.
+@throws {TransportError} when the line drops; {DeviceError} when the terminal does not report events.
+*/
+export async function followEvents(
+	line: Line,
+	onEvent: (event: DeviceEvent) => void,
+	commandMs: number,
+	signal: AbortSignal,
+): Promise<void> {
+	if (signal.aborted) return;
+	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
+	const stopListening = line.listen(packet => onEvent(describe(packet)));
+	const stopMourning = line.onLoss(loss =>
+		reject(lossTrouble(loss, line.label, {doing: 'reporting its events'})),
+	);
+	const end = (): void => resolve();
+	signal.addEventListener('abort', end, {once: true});
+	// Kept from being an unhandled rejection while the registration is still under way.
+	ended.catch(() => {});
+	try {
+		await register(line, eventBit.all, commandMs);
+		await ended;
+		await register(line, 0, commandMs).catch(() => {});
+	} finally {
+		signal.removeEventListener('abort', end);
+		stopMourning();
+		stopListening();
+	}
+}
+
+async function register(line: Line, mask: number, timeoutMs: number): Promise<void> {
+	const data = new Uint8Array(4);
+	new DataView(data.buffer).setUint32(0, mask, true);
+	const isEvent = command.registerEvent;
+	const answer = await line.ask(isEvent, data, {doing: 'being asked for its events', timeoutMs});
+	if (answer.command !== reply.ok) throw refusal(line.label, answer.command, 'report its events');
+}
+
+function describe(packet: Packet): DeviceEvent {
+	const kind = eventKind(packet);
+	if (kind === 'punch') {
+		const punch = decodePunch(packet.data);
+		return {
+			kind,
+			at: punch?.at ?? null,
+			pin: punch === null ? null : pinOrNull(punch.userId),
+			verify: punch?.verify ?? null,
+		};
+	}
+
+	const enrolled = kind === 'enrolled' ? decodeEnrolledUserId(packet.data) : null;
+	return {kind, at: null, pin: enrolled === null ? null : pinOrNull(enrolled), verify: null};
+}
+
+function pinOrNull(userId: string): string | null {
+	const pin = trimPin(plainText(userId));
+	return pin === '' ? null : pin;
+}

@@ -1,0 +1,145 @@
+import type {
+	DeviceCounts,
+	DeviceEvent,
+	DeviceInfo,
+	DeviceUserList,
+	RecordSize,
+	TemplateList,
+	TerminalSession,
+	UserDraft,
+} from '../domain/device.ts';
+import {DeviceError} from '../domain/errors.ts';
+import type {FingerTemplate} from '../domain/people.ts';
+import {readClock, readCounts} from './info.ts';
+import type {Line} from './line.ts';
+import {followEvents} from './live-events.ts';
+import type {Timeouts} from './settings.ts';
+import {deleteTemplate, readTemplate, readTemplateList, writeTemplate} from './templates.ts';
+import {encodeDraft, type StorageFor, slot} from './user-draft.ts';
+import {readUserList} from './user-list.ts';
+import {noBytes} from './wire/bytes.ts';
+import {command} from './wire/commands.ts';
+import {write} from './writing.ts';
+
+/** One visit, with the few things beyond the port that only some callers need. */
+export interface ZkSession extends TerminalSession {
+	/** The terminal's clock, `2026-11-22 10:42:03`, in whatever zone it was set to. */
+	readClock(signal?: AbortSignal): Promise<string>;
+	/** null when this finger of this slot is empty. */
+	readTemplate(uid: number, finger: number, signal?: AbortSignal): Promise<FingerTemplate | null>;
+	deleteTemplate(owner: {readonly uid: number; readonly pin: string}, finger: number): Promise<void>;
+}
+
+export interface SessionOptions {
+	readonly timeouts: Timeouts;
+	readonly storageFor: StorageFor;
+	readonly recordSize: RecordSize | null;
+	/** Told when a list has shown which layout the terminal uses. */
+	readonly onRecordSize: (size: RecordSize) => void;
+}
+
+export function createSession(line: Line, info: DeviceInfo, options: SessionOptions): ZkSession {
+	return new Visit(line, info, options);
+}
+
+class Visit implements ZkSession {
+	readonly info: DeviceInfo;
+	readonly #line: Line;
+	readonly #options: SessionOptions;
+	readonly #timeouts: Timeouts;
+	#recordSize: RecordSize | null;
+
+	constructor(line: Line, info: DeviceInfo, options: SessionOptions) {
+		this.info = info;
+		this.#line = line;
+		this.#options = options;
+		this.#timeouts = options.timeouts;
+		this.#recordSize = options.recordSize;
+	}
+
+	readCounts(signal?: AbortSignal): Promise<DeviceCounts> {
+		return readCounts(this.#line, this.#timeouts.commandMs, signal);
+	}
+
+	readClock(signal?: AbortSignal): Promise<string> {
+		return readClock(this.#line, this.#timeouts.commandMs, signal);
+	}
+
+	async readUsers(signal?: AbortSignal): Promise<DeviceUserList> {
+		const {timeouts, storageFor, recordSize, onRecordSize} = this.#options;
+		const list = await readUserList(this.#line, {timeouts, storageFor, recordSize}, signal);
+		// An emptied terminal keeps the layout that its users had a moment ago.
+		this.#recordSize =
+			list.recordSize ?? (list.users.length === 0 && list.complete ? this.#recordSize : null);
+		if (this.#recordSize !== null) onRecordSize(this.#recordSize);
+		return list;
+	}
+
+	readTemplates(signal?: AbortSignal): Promise<TemplateList> {
+		return readTemplateList(this.#line, this.#timeouts, signal);
+	}
+
+	readTemplate(uid: number, finger: number, signal?: AbortSignal): Promise<FingerTemplate | null> {
+		return readTemplate(this.#line, uid, finger, this.#timeouts, signal);
+	}
+
+	async writeUser(draft: UserDraft): Promise<void> {
+		const size = this.#decidedSize();
+		const record = encodeDraft(draft, size, this.#options.storageFor(size));
+		await this.#write(command.userWrite, record, `storing PIN ${draft.pin}`, `store PIN ${draft.pin}`);
+	}
+
+	async deleteUser(uid: number): Promise<void> {
+		const data = Uint8Array.of(slot(uid) & 0xff, uid >> 8);
+		await this.#write(command.deleteUser, data, `deleting slot ${uid}`, `delete slot ${uid}`);
+	}
+
+	writeTemplate(template: FingerTemplate, pin: string): Promise<void> {
+		return writeTemplate(this.#line, template, pin, this.#timeouts.commandMs);
+	}
+
+	deleteTemplate(owner: {readonly uid: number; readonly pin: string}, finger: number): Promise<void> {
+		return deleteTemplate(this.#line, owner, finger, this.#timeouts.commandMs);
+	}
+
+	refresh(): Promise<void> {
+		return this.#write(
+			command.refreshData,
+			noBytes,
+			'putting changes into effect',
+			'put changes into effect',
+		);
+	}
+
+	pause(seconds: number): Promise<void> {
+		const data = new Uint8Array(4);
+		new DataView(data.buffer).setUint32(0, seconds, true);
+		return this.#write(command.disable, data, 'pausing its keypad', 'pause its keypad');
+	}
+
+	resume(): Promise<void> {
+		return this.#write(command.enable, noBytes, 'resuming its keypad', 'resume its keypad');
+	}
+
+	events(onEvent: (event: DeviceEvent) => void, signal: AbortSignal): Promise<void> {
+		return followEvents(this.#line, onEvent, this.#timeouts.commandMs, signal);
+	}
+
+	close(): Promise<void> {
+		return this.#line.leave();
+	}
+
+	#write(code: number, data: Uint8Array, doing: string, what: string): Promise<void> {
+		return write(this.#line, code, data, {doing, what, timeoutMs: this.#timeouts.commandMs});
+	}
+
+	/** A record of the wrong layout becomes a garbage user, so nothing is written on a guess. */
+	#decidedSize(): RecordSize {
+		if (this.#recordSize !== null) return this.#recordSize;
+		throw new DeviceError(
+			'ERR_DEVICE_UNDECIDED',
+			`It is not known which record layout ${this.#line.label} uses, so nothing was sent.`,
+			{hint: 'Read its users first; on an empty terminal enrol one person by hand, then read again.'},
+		);
+	}
+}

@@ -1,0 +1,135 @@
+import type {TemplateList} from '../domain/device.ts';
+import type {FingerTemplate} from '../domain/people.ts';
+import type {Line} from './line.ts';
+import type {Timeouts} from './settings.ts';
+import {collectAnswer, readSet} from './transfer.ts';
+import {refusal} from './trouble.ts';
+import {fromHex, noBytes, toHex} from './wire/bytes.ts';
+import {command, dataType, reply} from './wire/commands.ts';
+import {fingerOfUser, fingerSlot, templateCommit, templateHead, templateSize} from './wire/sets.ts';
+import {write} from './writing.ts';
+
+/** All fingerprint templates. @throws {DeviceError} when the terminal does not hand them out. */
+export async function readTemplateList(
+	line: Line,
+	{silenceMs, listMs}: Timeouts,
+	signal?: AbortSignal,
+): Promise<TemplateList> {
+	const set = await readSet(
+		line,
+		{
+			doing: 'sending its fingerprints',
+			what: 'send its fingerprints',
+			inner: command.dbRead,
+			type: dataType.templates,
+			legacy: null,
+			silenceMs,
+			listMs,
+		},
+		signal,
+	);
+	if (set.problem !== null) return {complete: false, reason: set.problem, templates: []};
+	return decodeTemplates(set.records);
+}
+
+/** Entries back to back, each with its own size. A size that leads astray makes the list incomplete. */
+export function decodeTemplates(entries: Uint8Array): TemplateList {
+	const templates: FingerTemplate[] = [];
+	for (let at = 0; at < entries.length; ) {
+		const left = entries.length - at;
+		const head = left < templateHead.bytes ? null : templateHead.decode(entries, at);
+		if (head === null || head.size <= templateHead.bytes || head.size > left) {
+			return {complete: false, reason: 'The sizes in the list of fingerprints do not add up.', templates: []};
+		}
+
+		templates.push({
+			uid: head.uid,
+			finger: head.finger,
+			flag: head.flag,
+			template: toHex(entries.subarray(at + templateHead.bytes, at + head.size)),
+		});
+		at += head.size;
+	}
+
+	return {complete: true, reason: null, templates};
+}
+
+/** One template, null when the slot has none for this finger. The terminal adds a byte (and sometimes six zeros). */
+export async function readTemplate(
+	line: Line,
+	uid: number,
+	finger: number,
+	{silenceMs}: Timeouts,
+	signal?: AbortSignal,
+): Promise<FingerTemplate | null> {
+	const answer = await line.exchange(
+		command.templateRead,
+		fingerSlot.encode({uid, finger}),
+		{doing: 'sending a fingerprint', timeoutMs: silenceMs, isTransfer: true, signal},
+		collectAnswer(),
+	);
+	if (answer.kind === 'refused' && answer.code === reply.error) return null;
+	if (answer.kind === 'refused') throw refusal(line.label, answer.code, 'send a fingerprint');
+	if (answer.kind !== 'whole' || answer.problem !== null || answer.bytes.length < 2) return null;
+	const template = withoutZeros(answer.bytes.subarray(0, -1));
+	return {uid, finger, flag: 1, template: toHex(template)};
+}
+
+const paddingBytes = 6;
+
+function withoutZeros(template: Uint8Array): Uint8Array {
+	const isPadded =
+		template.length > paddingBytes && template.subarray(-paddingBytes).every(byte => byte === 0);
+	return isPadded ? template.subarray(0, -paddingBytes) : template;
+}
+
+/**
+Put one template on a finger that is empty, of a user that exists. Five commands; the terminal's copy of the bytes
+is freed on every path that leaves the line alive.
+@see device-protocol §10
+*/
+export async function writeTemplate(
+	line: Line,
+	{uid, finger, flag, template}: FingerTemplate,
+	pin: string,
+	commandMs: number,
+): Promise<void> {
+	const bytes = fromHex(template);
+	const send = (code: number, data: Uint8Array): Promise<void> =>
+		write(line, code, data, {
+			doing: `taking finger ${finger} of PIN ${pin}`,
+			what: `take finger ${finger} of PIN ${pin}`,
+			timeoutMs: commandMs,
+		});
+	await send(command.prepareData, templateSize.encode({size: bytes.length, zero: 0}));
+	try {
+		await send(command.data, bytes);
+		await send(command.checksumBuffer, noBytes);
+		await send(command.templateWrite, templateCommit.encode({uid, finger, flag, size: bytes.length}));
+	} finally {
+		await send(command.freeData, noBytes).catch(() => {});
+	}
+}
+
+/** By PIN (newer firmware) and, where that is not known, by slot. */
+export async function deleteTemplate(
+	line: Line,
+	owner: {readonly uid: number; readonly pin: string},
+	finger: number,
+	commandMs: number,
+): Promise<void> {
+	const {uid, pin} = owner;
+	const purpose = {
+		doing: `deleting finger ${finger} of PIN ${pin}`,
+		what: `delete finger ${finger} of PIN ${pin}`,
+		timeoutMs: commandMs,
+	};
+	const userId = Buffer.from(pin, 'latin1');
+	const answer = await line.ask(command.deleteFingerTemplate, fingerOfUser.encode({userId, finger}), {
+		...purpose,
+		isWrite: true,
+	});
+	if (answer.command === reply.ok) return;
+	if (answer.command !== reply.unknownCommand) throw refusal(line.label, answer.command, purpose.what);
+	await write(line, command.deleteUserTemplate, fingerSlot.encode({uid, finger}), purpose);
+}

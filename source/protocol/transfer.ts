@@ -1,0 +1,218 @@
+import {WireError} from '../domain/errors.ts';
+import type {Line, Take} from './line.ts';
+import {refusal, tooSlowTrouble} from './trouble.ts';
+import {concat, noBytes} from './wire/bytes.ts';
+import {command, reply} from './wire/commands.ts';
+import type {Packet} from './wire/frame.ts';
+import {bufferedReadAnswer, bufferedReadRequest, chunkRequest} from './wire/sets.ts';
+
+/** Bytes asked for at a time: what most clients of these terminals use over TCP. */
+export const chunkBytes = 0xff_c0;
+/** Beyond these no terminal's memory goes: an announcement above is an error, not a plan. */
+const largestDirectBytes = 16 * 1024 * 1024;
+const largestChunkedBytes = 64 * 1024 * 1024;
+
+export interface SetRequest {
+	/** Continues "… while" and "… refused to": `sending its users`, `send its users`. */
+	readonly doing: string;
+	readonly what: string;
+	readonly inner: number;
+	readonly type: number;
+	/** What firmware without buffered reads understands instead. */
+	readonly legacy: {readonly command: number; readonly data: Uint8Array} | null;
+	readonly silenceMs: number;
+	readonly listMs: number;
+}
+
+/** A data set with its proof. */
+export interface ReceivedSet {
+	/** What follows the length prefix; empty when `problem` says that it cannot be trusted. */
+	readonly records: Uint8Array;
+	/** Why the set is not whole, in a sentence; null when prefix and sizes agree. */
+	readonly problem: string | null;
+	/** No prefix came at all: the terminal says "nothing", but has not proved it. */
+	readonly isBare: boolean;
+}
+
+/**
+Read one data set in whichever way the terminal gives it: at once, announced and then in frames, or fetched in
+chunks; by the legacy command where buffered reads are refused.
+@returns a set with a `problem` when sizes disagree.
+@throws {TransportError | WireError} when the line breaks, {DeviceError} when the terminal says no.
+@see device-protocol §4
+*/
+export async function readSet(line: Line, request: SetRequest, signal?: AbortSignal): Promise<ReceivedSet> {
+	return within(line, request, signal, async limited => {
+		const fetch = <T>(code: number, data: Uint8Array, take: Take<T>): Promise<T> =>
+			line.exchange(
+				code,
+				data,
+				{doing: request.doing, timeoutMs: request.silenceMs, isTransfer: true, signal: limited},
+				take,
+			);
+		const {inner, type, legacy} = request;
+		let answer = await fetch(
+			command.bufferedRead,
+			bufferedReadRequest.encode({one: 1, inner, type, extra: 0}),
+			collectAnswer(),
+		);
+		if (answer.kind === 'refused' && legacy !== null) {
+			answer = await fetch(legacy.command, legacy.data, collectAnswer());
+		}
+
+		if (answer.kind === 'refused') throw refusal(line.label, answer.code, request.what);
+		if (answer.kind === 'whole') {
+			if (answer.wasPrepared) await free(line, request, limited);
+			return unwrap(answer.bytes, answer.problem);
+		}
+
+		const {total, problem} = answer;
+		if (problem !== null || total === 0) return unwrap(noBytes, problem);
+		const received = await fetchChunks(line, request, total, fetch);
+		await free(line, request, limited);
+		return unwrap(received.bytes, received.problem);
+	});
+}
+
+/** The whole reading has a limit of its own: a terminal that trickles is never silent. */
+async function within<T>(
+	line: Line,
+	request: SetRequest,
+	signal: AbortSignal | undefined,
+	work: (limited: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const limit = new AbortController();
+	const timer = setTimeout(
+		() => limit.abort(tooSlowTrouble(line.label, request.listMs, request)),
+		request.listMs,
+	);
+	try {
+		return await work(signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]));
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+type Answer =
+	| {
+			readonly kind: 'whole';
+			readonly bytes: Uint8Array;
+			readonly problem: string | null;
+			readonly wasPrepared: boolean;
+	  }
+	| {readonly kind: 'sizes'; readonly total: number; readonly problem: string | null}
+	| {readonly kind: 'refused'; readonly code: number};
+
+/** Gathers the packets of one answer until it is whole. */
+export function collectAnswer(): Take<Answer> {
+	let announced: number | null = null;
+	let receivedBytes = 0;
+	const pieces: Uint8Array[] = [];
+	return packet => {
+		switch (packet.command) {
+			case command.prepareData:
+				announced = announcedBytes(packet);
+				return undefined;
+			case command.data:
+				if (announced === null) {
+					return {kind: 'whole', bytes: packet.data, problem: null, wasPrepared: false};
+				}
+
+				pieces.push(packet.data);
+				receivedBytes += packet.data.length;
+				if (receivedBytes > largestDirectBytes) throw tooLong(receivedBytes);
+				return undefined;
+			case reply.ok:
+				if (announced === null) return announcedTotal(packet.data);
+				return {
+					kind: 'whole',
+					bytes: concat(pieces),
+					problem:
+						receivedBytes === announced
+							? null
+							: `The terminal announced ${announced} bytes and sent ${receivedBytes}.`,
+					wasPrepared: true,
+				};
+			default:
+				return {kind: 'refused', code: packet.command};
+		}
+	};
+}
+
+function announcedBytes({data}: Packet): number {
+	if (data.length < 4) throw new WireError('ERR_WIRE_DATA', 'An announcement came without its size.');
+	const size = u32(data, 0);
+	if (size > largestDirectBytes) throw tooLong(size);
+	return size;
+}
+
+/** The 13 bytes that announce a set to be fetched; an acknowledgement without them announces nothing. */
+function announcedTotal(data: Uint8Array): Answer {
+	if (data.length < 5) return {kind: 'sizes', total: 0, problem: null};
+	const total = u32(data, bufferedReadAnswer.offsets.total);
+	if (total > largestChunkedBytes) throw tooLong(total);
+	const again = data.length < 9 ? total : u32(data, bufferedReadAnswer.offsets.totalAgain);
+	const problem =
+		again === total ? null : `The terminal announced two sizes for its list, ${total} and ${again} bytes.`;
+	return {kind: 'sizes', total, problem};
+}
+
+function tooLong(size: number): WireError {
+	return new WireError('ERR_WIRE_LENGTH', `A list of ${size} bytes is more than any terminal holds.`, {
+		hint: 'Nothing was changed. Restart the terminal and read again.',
+	});
+}
+
+async function fetchChunks(
+	line: Line,
+	request: SetRequest,
+	total: number,
+	fetch: <T>(code: number, data: Uint8Array, take: Take<T>) => Promise<T>,
+): Promise<{bytes: Uint8Array; problem: string | null}> {
+	const chunks: Uint8Array[] = [];
+	for (let start = 0; start < total; start += chunkBytes) {
+		const count = Math.min(chunkBytes, total - start);
+		const chunk = await fetch(command.readChunk, chunkRequest.encode({start, count}), collectAnswer());
+		if (chunk.kind === 'refused') throw refusal(line.label, chunk.code, request.what);
+		const bytes = chunk.kind === 'whole' ? chunk.bytes : noBytes;
+		const isShort = bytes.length !== count || (chunk.kind === 'whole' && chunk.problem !== null);
+		if (isShort) {
+			return {
+				bytes: noBytes,
+				problem: `The terminal sent ${bytes.length} of ${count} bytes at ${start} of ${total}.`,
+			};
+		}
+
+		chunks.push(bytes);
+	}
+
+	return {bytes: concat(chunks), problem: null};
+}
+
+/** Lets the terminal drop its copy. The set is here already, so nothing depends on the answer. */
+async function free(line: Line, {silenceMs}: SetRequest, signal: AbortSignal): Promise<void> {
+	try {
+		await line.ask(command.freeData, noBytes, {doing: 'tidying up', timeoutMs: silenceMs, signal});
+	} catch (error) {
+		if (signal.aborted) throw error;
+	}
+}
+
+function unwrap(bytes: Uint8Array, problem: string | null): ReceivedSet {
+	if (problem !== null) return {records: noBytes, problem, isBare: false};
+	if (bytes.length === 0) return {records: noBytes, problem: null, isBare: true};
+	const prefix = bytes.length < 4 ? null : u32(bytes, 0);
+	if (prefix === bytes.length - 4) return {records: bytes.subarray(4), problem: null, isBare: false};
+	return {
+		records: noBytes,
+		problem:
+			prefix === null
+				? `The terminal sent a list of ${bytes.length} bytes, too short for its length.`
+				: `The list says that ${prefix} bytes follow, but ${bytes.length - 4} came.`,
+		isBare: false,
+	};
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+	return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
+}
