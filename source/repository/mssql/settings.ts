@@ -52,3 +52,14 @@ function splitPort(host: string): {readonly name: string; readonly port?: string
 function isThisMachine(host: string): boolean {
 	return /^(?:\.|\(\.\)|\(local\)|\(localdb\))$/i.test(host);
 }
+
+/** Takes the server's text apart; a port or an instance that is given on its own wins. */
+export function withServer(settings: MssqlSettings): MssqlSettings {
+	const {port, instance} = settings;
+	return {
+		...settings,
+		...parseServer(settings.server),
+		...(port === undefined ? {} : {port}),
+		...(instance === undefined ? {} : {instance}),
+	};
+}

@@ -1,0 +1,254 @@
+import {plainText, RepositoryError} from '../../domain/index.ts';
+import type {MssqlSettings} from './settings.ts';
+
+/** Everything that the driver's error, and what it wraps, says about its cause. */
+interface Findings {
+	/** Numbers of the server's own error messages. */
+	readonly numbers: ReadonlySet<number>;
+	/** Codes of the driver, of Node's sockets and of its TLS. */
+	readonly codes: ReadonlySet<string>;
+	/** All messages, for servers that speak T-SQL and number their errors otherwise. */
+	readonly text: string;
+}
+
+interface Explanation {
+	readonly code: RepositoryError['code'];
+	readonly matches: (findings: Findings) => boolean;
+	readonly message: (settings: MssqlSettings, findings: Findings) => string;
+	readonly hint: string | ((settings: MssqlSettings) => string);
+}
+
+/** A message of the server that came with an error, as the driver's `errorMessage` event gives it. */
+export interface ServerMessage {
+	readonly number: number;
+	readonly message: string;
+}
+
+const numbered =
+	(...numbers: readonly number[]) =>
+	(findings: Findings) =>
+		numbers.some(number => findings.numbers.has(number));
+const coded =
+	(...codes: readonly string[]) =>
+	(findings: Findings) =>
+		codes.some(code => findings.codes.has(code));
+const worded = (words: RegExp) => (findings: Findings) => words.test(findings.text);
+const either =
+	(...tests: readonly ((findings: Findings) => boolean)[]) =>
+	(findings: Findings) =>
+		tests.some(test => test(findings));
+
+/**
+By cause, the most telling first: a server that has no such database also says that the login failed, and a
+refused certificate also ends the connection.
+*/
+const explanations: readonly Explanation[] = [
+	{
+		code: 'ERR_REPOSITORY_DATABASE',
+		matches: either(
+			numbered(4060, 911, 4063, 4064),
+			worded(/cannot open (?:user default )?database|database "[^"]*" does not exist/i),
+		),
+		message: ({server, database, user}) =>
+			`The server ${server} has no database ${database} that the login ${user} may open.`,
+		hint: 'Compare the database name with the one in the middleware, and check that the login is mapped to it.',
+	},
+	{
+		code: 'ERR_REPOSITORY_LOGIN',
+		matches: either(
+			numbered(18_456, 18_452, 18_450, 18_470, 18_486, 18_487, 18_488),
+			coded('ELOGIN'),
+			worded(/login failed|password authentication failed/i),
+		),
+		message: ({server, user}, findings) =>
+			`The server ${server} refused the login ${user}${whyRefused(findings)}.`,
+		hint: ({domain}) =>
+			domain === undefined
+				? 'Check user and password, and that the server allows SQL Server logins (mixed mode).'
+				: 'Check user, password and domain.',
+	},
+	{
+		code: 'ERR_REPOSITORY_PERMISSION',
+		matches: either(
+			numbered(229, 230, 262, 297, 300, 371, 916),
+			worded(/permission (?:was )?denied|under the current security context/i),
+		),
+		message: ({database, user}, findings) =>
+			`The login ${user} may not read ${named(findings, /object '([^']*)'/i, 'the tables')} of ${database}.`,
+		hint: 'Give the login the role db_datareader in that database.',
+	},
+	{
+		code: 'ERR_REPOSITORY_TABLE',
+		matches: either(numbered(208), worded(/invalid object name|relation "[^"]*" does not exist/i)),
+		message: ({database}, findings) =>
+			`The database ${database} has no table ${named(findings, /(?:object name '|relation ")([^'"]*)/i, 'of that name')}.`,
+		hint: 'Check that this is the right database and that the login may read the table.',
+	},
+	{
+		code: 'ERR_REPOSITORY_COLUMN',
+		matches: either(numbered(207), worded(/invalid column name|column "?[^"]*"? does not exist/i)),
+		message: ({database}, findings) =>
+			`A table of ${database} has no column ${named(findings, /(?:column name '|column "?)([^'" ]*)/i, 'of that name')}.`,
+		hint: 'Read again; if it stays, the tables are not those of a gym.',
+	},
+	{
+		code: 'ERR_REPOSITORY_FAILED',
+		matches: numbered(1205),
+		message: ({database}) => `The database ${database} gave up this reading in favour of another program.`,
+		hint: 'Read again.',
+	},
+	{
+		code: 'ERR_REPOSITORY_CERTIFICATE',
+		matches: either(
+			coded(
+				'DEPTH_ZERO_SELF_SIGNED_CERT',
+				'SELF_SIGNED_CERT_IN_CHAIN',
+				'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+				'UNABLE_TO_GET_ISSUER_CERT',
+				'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+				'CERT_HAS_EXPIRED',
+				'CERT_NOT_YET_VALID',
+				'CERT_UNTRUSTED',
+				'CERT_REVOKED',
+				'ERR_TLS_CERT_ALTNAME_INVALID',
+			),
+			worded(/self.signed certificate|certificate has expired|does not match certificate/i),
+		),
+		message: ({server}) => `The certificate of ${server} is not vouched for by anybody this computer trusts.`,
+		hint: 'Inside the gym set trustServerCertificate to true; better, give the server a certificate of its own.',
+	},
+	{
+		code: 'ERR_REPOSITORY_CERTIFICATE',
+		matches: either(
+			coded('EPROTO', 'ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_WRONG_VERSION_NUMBER'),
+			worded(/unsupported protocol|wrong version number|no protocols available|dh key too small/i),
+		),
+		message: ({server}) => `The server ${server} only knows an encryption that is too old to be accepted.`,
+		hint: 'Update SQL Server, or set encrypt to false inside the gym.',
+	},
+	{
+		code: 'ERR_REPOSITORY_CERTIFICATE',
+		matches: coded('EENCRYPT'),
+		message: ({server}) => `The server ${server} insists on an encrypted connection.`,
+		hint: 'Set encrypt to true.',
+	},
+	{
+		code: 'ERR_REPOSITORY_UNAVAILABLE',
+		matches: coded('EINSTLOOKUP'),
+		message: ({server, instance}) =>
+			`The server ${server} does not tell where its instance ${instance} listens.`,
+		hint: 'Start the SQL Server Browser and let UDP 1434 through, or set the port of the instance.',
+	},
+	{
+		code: 'ERR_REPOSITORY_UNAVAILABLE',
+		matches: coded('ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA'),
+		message: ({server}) => `There is no computer called ${server} in this network.`,
+		hint: 'Check the name, or use the address of the server.',
+	},
+	{
+		code: 'ERR_REPOSITORY_UNAVAILABLE',
+		matches: coded('ECONNREFUSED'),
+		message: settings => `Nothing listens at ${address(settings)}.`,
+		hint: 'Check that SQL Server runs, that TCP/IP is enabled for it, and which port it uses.',
+	},
+	{
+		code: 'ERR_REPOSITORY_UNAVAILABLE',
+		matches: coded('EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL'),
+		message: settings => `There is no way through the network to ${address(settings)}.`,
+		hint: 'Check cable, Wi-Fi and VPN.',
+	},
+	{
+		code: 'ERR_REPOSITORY_TIMEOUT',
+		matches: coded('ETIMEOUT', 'ETIMEDOUT', 'ERESOURCEREQUEST'),
+		message: settings => `No answer from ${address(settings)}.`,
+		hint: 'Check that the server is on and that no firewall is in between, then read again.',
+	},
+	{
+		code: 'ERR_REPOSITORY_LOST',
+		matches: either(
+			coded('ECONNRESET', 'EPIPE', 'ESOCKET', 'ECONNCLOSED', 'ECLOSE', 'ENOTOPEN', 'ECONNABORTED'),
+			worded(/socket hang up|connection lost|ended without ever completing/i),
+		),
+		message: settings => `The connection to ${address(settings)} broke.`,
+		hint: 'Read again.',
+	},
+];
+
+/**
+A driver's error as a sentence with its next step. The error itself stays in `cause`; neither password nor
+connection string are in the text.
+@param said messages of the server that the driver's error leaves out.
+*/
+export function explainedError(
+	cause: unknown,
+	settings: MssqlSettings,
+	said: readonly ServerMessage[] = [],
+): RepositoryError {
+	if (cause instanceof RepositoryError) return cause;
+	const findings = findingsOf(cause, said);
+	const found = explanations.find(explanation => explanation.matches(findings));
+	if (found === undefined) {
+		return new RepositoryError(
+			'ERR_REPOSITORY_FAILED',
+			`Reading ${settings.database} failed: ${withoutSecret(findings.text, settings)}.`,
+			{hint: 'Read again; if it stays, show this sentence to whoever looks after the server.', cause},
+		);
+	}
+
+	const {hint} = found;
+	return new RepositoryError(found.code, found.message(settings, findings), {
+		hint: typeof hint === 'string' ? hint : hint(settings),
+		cause,
+	});
+}
+
+/** The server did not answer within the limit while a query ran. */
+export function silenceError(settings: MssqlSettings, timeoutMs: number): RepositoryError {
+	return new RepositoryError(
+		'ERR_REPOSITORY_TIMEOUT',
+		`The server ${settings.server} was silent for ${timeoutMs / 1000} s while ${settings.database} was read.`,
+		{hint: 'Another program may hold the tables; read again, or raise the request timeout.'},
+	);
+}
+
+/** `HOST:PORT` or `HOST\INSTANCE`, for messages. */
+export function address({server, port, instance}: MssqlSettings): string {
+	if (port !== undefined) return `${server}:${port}`;
+	return instance === undefined ? `${server}:1433` : `${server}\\${instance}`;
+}
+
+function findingsOf(error: unknown, said: readonly ServerMessage[]): Findings {
+	const numbers = new Set(said.map(message => message.number));
+	const codes = new Set<string>();
+	const texts = new Set(said.map(message => message.message));
+	const open: unknown[] = [error];
+	// Drivers wrap errors in errors; the bound is for a chain that bites its own tail.
+	for (let seen = 0; open.length > 0 && seen < 20; seen++) {
+		const next = open.shift();
+		if (typeof next !== 'object' || next === null) continue;
+		const {code, number, message, cause, originalError, errors} = next as Record<string, unknown>;
+		if (typeof code === 'string') codes.add(code);
+		if (typeof number === 'number') numbers.add(number);
+		if (typeof message === 'string' && message !== '') texts.add(message);
+		open.push(cause, originalError, ...(Array.isArray(errors) ? errors : []));
+	}
+
+	return {numbers, codes, text: [...texts].join(' | ')};
+}
+
+function whyRefused({numbers}: Findings): string {
+	if (numbers.has(18_487) || numbers.has(18_488)) return ': its password has expired';
+	if (numbers.has(18_486)) return ': it is locked';
+	if (numbers.has(18_470)) return ': it is disabled';
+	if (numbers.has(18_452)) return ': it comes from a domain that the server does not trust';
+	return '';
+}
+
+function named({text}: Findings, pattern: RegExp, otherwise: string): string {
+	return plainText(pattern.exec(text)?.[1] ?? otherwise, 100);
+}
+
+function withoutSecret(text: string, {password}: MssqlSettings): string {
+	const plain = plainText(text, 400);
+	return (password === '' ? plain : plain.replaceAll(password, '***')).replace(/[.\s]+$/, '');
+}
