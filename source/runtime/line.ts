@@ -1,0 +1,128 @@
+import type {TerminalPort, TerminalSession} from '../domain/index.ts';
+import {DeviceError, TransportError} from '../domain/index.ts';
+
+/** How long a reader waits once for a terminal that talks to somebody else. */
+const busyWaitMs = 1500;
+
+/**
+The line to one terminal. Terminals take one client, so visits come one after the other; one that `yields`
+(live events, finger counts) is asked to end as soon as somebody else wants the line.
+*/
+export interface Line {
+	/**
+	Runs `work` on the open line, alone. `work` opens and closes its own sessions.
+	@param work gets a signal that aborts when it has to make room or when `signal` aborts.
+	*/
+	visit<T>(
+		work: (signal: AbortSignal) => Promise<T>,
+		options: {readonly signal?: AbortSignal | undefined; readonly yields?: boolean},
+	): Promise<T>;
+}
+
+interface Visitor {
+	readonly start: () => void;
+}
+
+export function makeLine(): Line {
+	const waiting: Visitor[] = [];
+	let isTaken = false;
+	let makeRoom: AbortController | null = null;
+
+	async function take(signal: AbortSignal | undefined): Promise<void> {
+		signal?.throwIfAborted();
+		if (!isTaken) {
+			isTaken = true;
+			return;
+		}
+
+		makeRoom?.abort(new Error('The line is needed.'));
+		await new Promise<void>((resolve, reject) => {
+			const visitor = {
+				start() {
+					signal?.removeEventListener('abort', leave);
+					resolve();
+				},
+			};
+			function leave() {
+				waiting.splice(waiting.indexOf(visitor), 1);
+				reject(signal?.reason);
+			}
+
+			waiting.push(visitor);
+			signal?.addEventListener('abort', leave, {once: true});
+		});
+	}
+
+	function give(): void {
+		const next = waiting.shift();
+		if (next === undefined) isTaken = false;
+		else next.start();
+	}
+
+	return {
+		async visit(work, {signal, yields = false}) {
+			await take(signal);
+			const room = new AbortController();
+			makeRoom = yields ? room : null;
+			if (yields && waiting.length > 0) room.abort(new Error('The line is needed.'));
+			try {
+				return await work(signal === undefined ? room.signal : AbortSignal.any([signal, room.signal]));
+			} finally {
+				makeRoom = null;
+				give();
+			}
+		},
+	};
+}
+
+/** Waits; rejects with the signal's reason. */
+export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+/** Opens a session; a busy terminal is asked once more after a short wait. */
+export async function openSession(
+	terminal: TerminalPort,
+	wait: Wait,
+	signal?: AbortSignal,
+): Promise<TerminalSession> {
+	try {
+		return await terminal.open(signal);
+	} catch (error) {
+		if (!(error instanceof DeviceError && error.code === 'ERR_DEVICE_BUSY')) throw error;
+		await wait(busyWaitMs, signal);
+		return terminal.open(signal);
+	}
+}
+
+/**
+Connect, read, EXIT. A reading that the line cut off is made once more on a fresh connection.
+Never for writes.
+*/
+export async function readInVisit<T>(
+	terminal: TerminalPort,
+	wait: Wait,
+	read: (session: TerminalSession) => Promise<T>,
+	signal?: AbortSignal,
+): Promise<T> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			const session = await openSession(terminal, wait, signal);
+			try {
+				return await read(session);
+			} finally {
+				await closeQuietly(session);
+			}
+		} catch (error) {
+			signal?.throwIfAborted();
+			if (attempt === 2 || !(error instanceof TransportError)) throw error;
+		}
+	}
+}
+
+/** EXIT is a courtesy: that it got no answer changes nothing about what was read or written. */
+export async function closeQuietly(session: TerminalSession): Promise<void> {
+	try {
+		await session.close();
+	} catch {
+		// The socket is gone either way.
+	}
+}

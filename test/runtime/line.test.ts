@@ -1,0 +1,113 @@
+import {expect, test} from 'vitest';
+import {type Line, makeLine, openSession, readInVisit} from '../../source/runtime/line.ts';
+import {fakeTerminal} from '../helpers/fake-terminal.ts';
+
+const noWait = async () => {};
+
+test('visits come one after the other, in the order in which they asked', async () => {
+	const line = makeLine();
+	const seen: string[] = [];
+	await Promise.all(
+		['a', 'b', 'c'].map(name =>
+			line.visit(async () => {
+				seen.push(`${name} in`);
+				await Promise.resolve();
+				seen.push(`${name} out`);
+			}, {}),
+		),
+	);
+	expect(seen).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out']);
+});
+
+/** A visit that stays until it is told to end, and knows whether it was asked to make room. */
+function stay(line: Line, yields: boolean) {
+	const begun = Promise.withResolvers<void>();
+	const end = Promise.withResolvers<void>();
+	let wasAsked = false;
+	const done = line.visit(
+		async room => {
+			room.addEventListener('abort', () => {
+				wasAsked = true;
+				if (yields) end.resolve();
+			});
+			begun.resolve();
+			await end.promise;
+			return wasAsked;
+		},
+		{yields},
+	);
+	return {begun: begun.promise, end: end.resolve, done};
+}
+
+test('a visit that yields makes room as soon as somebody else asks', async () => {
+	const line = makeLine();
+	const holding = stay(line, true);
+	await holding.begun;
+	expect(await line.visit(async () => 'visited', {})).toBe('visited');
+	expect(await holding.done).toBe(true);
+});
+
+test('a visit that yields is told at its start when others wait already', async () => {
+	const line = makeLine();
+	const first = stay(line, false);
+	await first.begun;
+	const second = line.visit(async room => room.aborted, {yields: true});
+	const third = line.visit(async () => 'third', {});
+	first.end();
+	expect(await second).toBe(true);
+	expect(await third).toBe('third');
+});
+
+test('a visit that does not yield is left in peace', async () => {
+	const line = makeLine();
+	const first = stay(line, false);
+	await first.begun;
+	const second = line.visit(async () => {}, {});
+	first.end();
+	expect(await first.done).toBe(false);
+	await second;
+});
+
+test('one who leaves the queue does not block it', async () => {
+	const line = makeLine();
+	const first = stay(line, false);
+	await first.begun;
+	const impatient = new AbortController();
+	const second = line.visit(async () => 'never', {signal: impatient.signal});
+	const third = line.visit(async () => 'third', {});
+	impatient.abort(new Error('enough'));
+	await expect(second).rejects.toThrow('enough');
+	first.end();
+	expect(await third).toBe('third');
+});
+
+test('a busy terminal is asked once more', async () => {
+	const terminal = fakeTerminal();
+	terminal.faults = [{call: 'open', at: 1, does: 'refuse'}];
+	await openSession(terminal, noWait);
+	expect(terminal.calls).toEqual(['open', 'open']);
+});
+
+test('a terminal that stays busy is reported as it said', async () => {
+	const terminal = fakeTerminal();
+	terminal.faults = [{call: 'open', at: 'always', does: 'refuse'}];
+	await expect(openSession(terminal, noWait)).rejects.toMatchObject({code: 'ERR_DEVICE_BUSY'});
+	expect(terminal.count('open')).toBe(2);
+});
+
+test('a reading that the line cut off is made once more on a fresh connection', async () => {
+	const terminal = fakeTerminal();
+	terminal.faults = [{call: 'readUsers', at: 1, does: 'lose-request'}];
+	const list = await readInVisit(terminal, noWait, session => session.readUsers());
+	expect(list.complete).toBe(true);
+	expect([terminal.count('open'), terminal.openSessions]).toEqual([2, 0]);
+});
+
+test('a terminal that says no is not asked again', async () => {
+	const terminal = fakeTerminal();
+	terminal.faults = [{call: 'readUsers', at: 'always', does: 'refuse'}];
+	await expect(readInVisit(terminal, noWait, session => session.readUsers())).rejects.toMatchObject({
+		code: 'ERR_DEVICE_REFUSED',
+	});
+	expect(terminal.calls).toEqual(['open', 'readUsers', 'close']);
+});
