@@ -1,0 +1,152 @@
+import {once} from 'node:events';
+import type {Socket} from 'node:net';
+import {setImmediate as nextTurn, setTimeout as wait} from 'node:timers/promises';
+import {command, concat, encodeFrame, type Packet, reply} from '../protocol/wire/index.ts';
+import {type Answer, freshSession, type Session} from './exchange.ts';
+import type {FaultSet} from './faults/index.ts';
+import {respond} from './handlers/index.ts';
+import {RequestReader} from './request-reader.ts';
+import type {Terminal} from './terminal.ts';
+
+/** Requests a client may send ahead before its socket is no longer read. */
+const mostWaiting = 64;
+/** Between an announcement and its data: enough for a reader on another core to take the first alone. */
+const breathMs = 1;
+
+export interface ConnectionOptions {
+	readonly terminal: Terminal;
+	readonly faults: FaultSet;
+	readonly latencyMs: number;
+	/** TCP pieces in which DATA frames are written, used in turn; null = as the system likes. */
+	readonly pieces: readonly number[] | null;
+	readonly onRequest: (command: number) => void;
+}
+
+/** One client's line: requests are answered one after another, in order, and never torn by events. */
+export class Connection {
+	readonly session: Session = freshSession();
+	readonly #socket: Socket;
+	readonly #options: ConnectionOptions;
+	readonly #reader = new RequestReader();
+	readonly #waiting: Packet[] = [];
+	readonly #gone = new AbortController();
+	#isAnswering = false;
+	#lastWrite: Promise<void> = Promise.resolve();
+
+	constructor(socket: Socket, options: ConnectionOptions) {
+		this.#socket = socket;
+		this.#options = options;
+		options.terminal.sessions.add(this.session);
+		socket.setNoDelay(true);
+		socket.on('data', chunk => this.#hear(chunk as Buffer));
+		socket.on('error', () => socket.destroy());
+		socket.on('close', () => {
+			options.terminal.sessions.delete(this.session);
+			this.#gone.abort();
+		});
+	}
+
+	/** Send an event; it waits for the packets that are being written. */
+	emit(packet: Packet): void {
+		const frame = this.#frame(packet);
+		void this.#inTurn(() => this.#write(frame));
+	}
+
+	close(): void {
+		this.#socket.destroy();
+	}
+
+	#hear(chunk: Buffer): void {
+		const raw = this.#options.faults.hear();
+		if (raw !== null) {
+			this.#socket.write(raw.bytes);
+			if (raw.isLast) this.#socket.end();
+			return;
+		}
+
+		const {packets, isLost} = this.#reader.push(chunk);
+		this.#waiting.push(...packets);
+		if (this.#waiting.length > mostWaiting) this.#socket.pause();
+		void this.#answerWaiting().then(() => {
+			if (isLost) this.#socket.destroy();
+		});
+	}
+
+	async #answerWaiting(): Promise<void> {
+		if (this.#isAnswering) return;
+		this.#isAnswering = true;
+		try {
+			for (let request = this.#waiting.shift(); request !== undefined; request = this.#waiting.shift()) {
+				await this.#answer(request);
+			}
+
+			this.#socket.resume();
+		} catch {
+			// The client went away while it was being answered.
+		} finally {
+			this.#isAnswering = false;
+		}
+	}
+
+	async #answer(request: Packet): Promise<void> {
+		const {terminal, faults, latencyMs, onRequest} = this.#options;
+		// Thanks for an event is no request.
+		if (request.command === reply.ok) return;
+		onRequest(request.command);
+		const pace = faults.pace();
+		const delayMs = latencyMs + pace.delayMs;
+		if (delayMs > 0) await wait(delayMs, undefined, {signal: this.#gone.signal});
+		if (this.#socket.destroyed) return;
+		const exchange = {request, session: this.session, terminal};
+		const answer = faults.answer(exchange, () => respond(exchange));
+		await this.#send(answer, pace);
+		if (answer.ending === 'close') this.#socket.end();
+		if (answer.ending === 'reset') this.#socket.resetAndDestroy();
+	}
+
+	async #send(answer: Answer, pace: ReturnType<FaultSet['pace']>): Promise<void> {
+		let bursts = answer.bursts.map(burst => this.#frames(burst));
+		if (pace.isOneWrite || answer.isCutInHalf) bursts = bursts.length === 0 ? [] : [concat(bursts)];
+		if (answer.isCutInHalf) bursts = bursts.map(bytes => bytes.subarray(0, bytes.length >> 1));
+		const hasData = answer.bursts.some(burst => burst.some(packet => packet.command === command.data));
+		const usual = hasData ? this.#options.pieces : null;
+		const pieces = pace.pieceBytes === null ? usual : [pace.pieceBytes];
+		for (const [at, bytes] of bursts.entries()) {
+			if (at > 0) await wait(breathMs, undefined, {signal: this.#gone.signal});
+			await this.#inTurn(() => (pieces === null ? this.#write(bytes) : this.#writeInPieces(bytes, pieces)));
+		}
+	}
+
+	#frames(packets: readonly Packet[]): Uint8Array {
+		const frames = packets.map(packet => this.#frame(packet));
+		return frames.length === 1 ? frames[0]! : concat(frames);
+	}
+
+	#frame(packet: Packet): Uint8Array {
+		const frame = encodeFrame(packet);
+		this.#options.faults.damage(frame);
+		return frame;
+	}
+
+	/** Writes happen one after another, whoever asks. */
+	#inTurn(write: () => Promise<void>): Promise<void> {
+		this.#lastWrite = this.#lastWrite.then(write, write);
+		return this.#lastWrite;
+	}
+
+	async #writeInPieces(bytes: Uint8Array, sizes: readonly number[]): Promise<void> {
+		for (let at = 0, turn = 0; at < bytes.length && !this.#socket.destroyed; turn++) {
+			const size = sizes[turn % sizes.length]!;
+			await this.#write(bytes.subarray(at, at + size));
+			at += size;
+			// Another turn of the loop, so that the system does not join the pieces again.
+			await nextTurn();
+		}
+	}
+
+	async #write(bytes: Uint8Array): Promise<void> {
+		if (this.#socket.destroyed || this.#socket.writableEnded) return;
+		if (this.#socket.write(bytes)) return;
+		await once(this.#socket, 'drain', {signal: this.#gone.signal});
+	}
+}

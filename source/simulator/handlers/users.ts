@@ -1,0 +1,98 @@
+import {noBytes, userRecord28, userRecord72} from '../../protocol/wire/index.ts';
+import {deviceCommand} from '../device-commands.ts';
+import {type Handlers, ok, okIf, refuse, u16At, u32At} from '../exchange.ts';
+import type {RecordSize} from '../records.ts';
+import type {Terminal} from '../terminal.ts';
+
+/** Writing, deleting and asking about single users. @see device-protocol §5, §9 */
+export const userHandlers: Handlers = {
+	[deviceCommand.userWrite]: exchange => okIf(storeUser(exchange.terminal, exchange.request.data), exchange),
+	[deviceCommand.deleteUser](exchange) {
+		const {request, terminal} = exchange;
+		return okIf(request.data.length >= 2 && terminal.memory.deleteUser(u16At(request.data, 0)), exchange);
+	},
+	[deviceCommand.userGroupRead](exchange) {
+		const {memory, settings} = exchange.terminal;
+		const record = memory.record(u32At(exchange.request.data, 0));
+		if (record === undefined) return refuse(exchange);
+		return ok(exchange, Uint8Array.of(record[groupAt[settings.recordSize]]!));
+	},
+	[deviceCommand.userGroupWrite](exchange) {
+		const {memory, settings} = exchange.terminal;
+		const {data} = exchange.request;
+		const uid = u32At(data, 0);
+		const record = memory.record(uid)?.slice();
+		if (record === undefined || data.length < 5) return refuse(exchange);
+		record[groupAt[settings.recordSize]] = data[4]!;
+		memory.putUser(uid, record);
+		return ok(exchange);
+	},
+	/** 24 bytes: slot, mode, zeros. */
+	[deviceCommand.verifyRead](exchange) {
+		const uid = u16At(exchange.request.data, 0);
+		const {memory} = exchange.terminal;
+		if (memory.record(uid) === undefined) return refuse(exchange);
+		const data = new Uint8Array(24);
+		data.set([uid & 0xff, uid >> 8, memory.verifyMode(uid)]);
+		return ok(exchange, data);
+	},
+	[deviceCommand.verifyWrite](exchange) {
+		const {data} = exchange.request;
+		const uid = u16At(data, 0);
+		const {memory} = exchange.terminal;
+		if (memory.record(uid) === undefined || data.length < 3) return refuse(exchange);
+		memory.setVerifyMode(uid, data[2]!);
+		return ok(exchange);
+	},
+	[deviceCommand.clearAdmins](exchange) {
+		const {memory} = exchange.terminal;
+		for (const [uid, record] of [...memory.records()]) {
+			const plain = record.slice();
+			plain[userRecord72.offsets.privilege]! &= 1;
+			memory.putUser(uid, plain);
+		}
+
+		return ok(exchange);
+	},
+	[deviceCommand.clearData](exchange) {
+		const part = exchange.request.data.length === 0 ? everything : exchange.request.data[0]!;
+		exchange.terminal.memory.clear(clearable[part] ?? []);
+		return okIf(part in clearable, exchange);
+	},
+	[deviceCommand.clearAttendance](exchange) {
+		exchange.terminal.memory.clear(['attendance']);
+		return ok(exchange);
+	},
+	[deviceCommand.clearOperationLog]: exchange => ok(exchange, noBytes),
+};
+
+const groupAt = {72: userRecord72.offsets.group, 28: userRecord28.offsets.group} as const;
+
+const everything = 0;
+/** CLEAR_DATA's type byte; users take their fingers along. */
+const clearable: Readonly<Record<number, ReadonlyArray<'users' | 'templates' | 'attendance'>>> = {
+	[everything]: ['users', 'templates', 'attendance'],
+	1: ['attendance'],
+	2: ['templates'],
+	4: [],
+	5: ['users', 'templates'],
+};
+
+/**
+Store a record that a client sent: create the slot or replace what is in it. A record of the other size is taken
+by its first bytes and makes a garbage user, as on real devices.
+@returns false when the terminal refuses: no slot number, too short for any record, or no room.
+*/
+export function storeUser({memory, settings}: Terminal, sent: Uint8Array): boolean {
+	const uid = u16At(sent, 0);
+	if (sent.length < userRecord28.bytes || uid === 0) return false;
+	if (memory.record(uid) === undefined && memory.userCount >= settings.capacity) return false;
+	memory.putUser(uid, fitRecord(sent, settings.recordSize));
+	return true;
+}
+
+function fitRecord(sent: Uint8Array, size: RecordSize): Uint8Array {
+	const record = new Uint8Array(size);
+	record.set(sent.subarray(0, size));
+	return record;
+}

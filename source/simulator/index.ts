@@ -1,0 +1,24 @@
+/** A ZKTeco/eSSL terminal in memory: `trisync/simulator`. */
+export * from './errors.ts';
+export {type FaultChoice, type FaultName, faultNames, parseFault} from './faults/index.ts';
+export {makeTemplate, makeUsers} from './make-users.ts';
+export type {MemoryPart} from './memory.ts';
+export type {RecordSize} from './records.ts';
+export {type RunOptions, runSimulate} from './run.ts';
+export {
+	type CommandLog,
+	type Punch,
+	type Simulator,
+	type SimulatorOptions,
+	startSimulator,
+} from './simulator.ts';
+export {
+	emptyState,
+	parseState,
+	type SimulatedPunch,
+	type SimulatedTemplate,
+	type SimulatedUser,
+	type SimulatorState,
+} from './state.ts';
+export {readStateFile} from './state-file.ts';
+export type {TransferMode} from './terminal.ts';

@@ -1,0 +1,275 @@
+import {disabledBit, userRecord72} from '../protocol/wire/index.ts';
+import {pinOf, type RecordSize, recordOf, userOf} from './records.ts';
+import {encodeAttendance, encodeTemplates, encodeUsers} from './sets.ts';
+import type {SimulatedPunch, SimulatedUser, SimulatorState} from './state.ts';
+
+export type MemoryPart = 'users' | 'templates' | 'attendance' | 'options' | 'clock';
+
+export interface StoredTemplate {
+	readonly flag: number;
+	readonly bytes: Uint8Array;
+}
+
+// Both record sizes begin alike: slot, then privilege.
+const privilegeAt = userRecord72.offsets.privilege;
+const passwordAt = userRecord72.offsets.password;
+
+/**
+What the terminal holds. Users are kept as the very bytes that a client wrote, in the order in which their slots
+were first used; the encoded lists are kept until something in them changes.
+*/
+export class TerminalMemory {
+	readonly recordSize: RecordSize;
+	readonly options: Map<string, string>;
+	readonly firmware: string;
+	clockOffsetMs: number;
+	#users = new Map<number, Uint8Array>();
+	readonly #templates = new Map<number, Map<number, StoredTemplate>>();
+	readonly #verifyModes = new Map<number, number>();
+	#attendance: SimulatedPunch[];
+	#templateCount = 0;
+	readonly #encoded = new Map<MemoryPart, Uint8Array>();
+	readonly #onChange: (part: MemoryPart) => void;
+
+	constructor(state: SimulatorState, recordSize: RecordSize, onChange: (part: MemoryPart) => void) {
+		this.recordSize = recordSize;
+		this.firmware = state.firmware;
+		this.options = new Map(Object.entries(state.options));
+		this.clockOffsetMs = state.clockOffsetMs ?? 0;
+		for (const user of state.users) {
+			this.#users.set(user.uid, recordOf(user, recordSize));
+			if (user.verifyMode !== undefined) this.#verifyModes.set(user.uid, user.verifyMode);
+		}
+
+		for (const {uid, finger, flag, template} of state.templates) {
+			this.#keepTemplate(uid, finger, {
+				flag: flag ?? 1,
+				bytes: new Uint8Array(Buffer.from(template, 'base64')),
+			});
+		}
+
+		this.#attendance = [...state.attendance];
+		this.#onChange = onChange;
+	}
+
+	get userCount(): number {
+		return this.#users.size;
+	}
+
+	get templateCount(): number {
+		return this.#templateCount;
+	}
+
+	get attendance(): readonly SimulatedPunch[] {
+		return this.#attendance;
+	}
+
+	get adminCount(): number {
+		return this.#count(record => (record[privilegeAt]! & ~disabledBit) !== 0);
+	}
+
+	get passwordCount(): number {
+		return this.#count(record => record[passwordAt] !== 0);
+	}
+
+	#count(isCounted: (record: Uint8Array) => boolean): number {
+		let count = 0;
+		for (const record of this.#users.values()) if (isCounted(record)) count++;
+		return count;
+	}
+
+	users(): SimulatedUser[] {
+		return Array.from(this.#users.values(), record => this.#inWords(record));
+	}
+
+	#inWords(record: Uint8Array): SimulatedUser {
+		const user = userOf(record, this.recordSize);
+		const verifyMode = this.#verifyModes.get(user.uid);
+		return verifyMode === undefined ? user : {...user, verifyMode};
+	}
+
+	/** The stored record; do not change it. */
+	record(uid: number): Uint8Array | undefined {
+		return this.#users.get(uid);
+	}
+
+	records(): ReadonlyMap<number, Uint8Array> {
+		return this.#users;
+	}
+
+	uidOf(pin: string): number | undefined {
+		for (const [uid, record] of this.#users) if (pinOf(record, this.recordSize) === pin) return uid;
+		return undefined;
+	}
+
+	pinAt(uid: number): string | undefined {
+		const record = this.#users.get(uid);
+		return record && pinOf(record, this.recordSize);
+	}
+
+	/** Create the slot or replace what is in it; fingers stay with the slot. */
+	putUser(uid: number, record: Uint8Array): void {
+		this.#users.set(uid, record);
+		this.#changed('users');
+	}
+
+	/** The user and its fingers. @returns false when the slot is free. */
+	deleteUser(uid: number): boolean {
+		if (!this.#users.delete(uid)) return false;
+		this.#verifyModes.delete(uid);
+		const fingers = this.#templates.get(uid);
+		if (fingers !== undefined) {
+			this.#templateCount -= fingers.size;
+			this.#templates.delete(uid);
+			this.#changed('templates');
+		}
+
+		this.#changed('users');
+		return true;
+	}
+
+	/** Put everybody into other slots, fingers included; whoever is not named stays. */
+	moveUsers(moves: ReadonlyMap<number, number>): void {
+		const moved = new Map<number, Uint8Array>();
+		for (const [uid, record] of this.#users) {
+			const target = moves.get(uid) ?? uid;
+			moved.set(target, withUid(record, target));
+		}
+
+		const fingers = [...this.#templates];
+		this.#templates.clear();
+		for (const [uid, held] of fingers) this.#templates.set(moves.get(uid) ?? uid, held);
+		this.#users = moved;
+		this.#changed('users');
+		this.#changed('templates');
+	}
+
+	/** Exchange two people's slots; the fingers stay where they are. */
+	swapRecords(one: number, other: number): void {
+		const [first, second] = [this.#users.get(one), this.#users.get(other)];
+		if (first === undefined || second === undefined) return;
+		this.#users.set(one, withUid(second, one));
+		this.#users.set(other, withUid(first, other));
+		this.#changed('users');
+	}
+
+	verifyMode(uid: number): number {
+		return this.#verifyModes.get(uid) ?? 0;
+	}
+
+	setVerifyMode(uid: number, mode: number): void {
+		this.#verifyModes.set(uid, mode);
+		this.#changed('users');
+	}
+
+	template(uid: number, finger: number): StoredTemplate | undefined {
+		return this.#templates.get(uid)?.get(finger);
+	}
+
+	*templates(): Generator<readonly [uid: number, finger: number, template: StoredTemplate]> {
+		for (const [uid, fingers] of this.#templates) {
+			for (const [finger, template] of fingers) yield [uid, finger, template];
+		}
+	}
+
+	putTemplate(uid: number, finger: number, template: StoredTemplate): void {
+		this.#keepTemplate(uid, finger, template);
+		this.#changed('templates');
+	}
+
+	#keepTemplate(uid: number, finger: number, template: StoredTemplate): void {
+		let fingers = this.#templates.get(uid);
+		if (fingers === undefined) {
+			fingers = new Map();
+			this.#templates.set(uid, fingers);
+		}
+
+		if (!fingers.has(finger)) this.#templateCount++;
+		fingers.set(finger, template);
+	}
+
+	deleteTemplate(uid: number, finger: number): boolean {
+		const fingers = this.#templates.get(uid);
+		if (!fingers?.delete(finger)) return false;
+		if (fingers.size === 0) this.#templates.delete(uid);
+		this.#templateCount--;
+		this.#changed('templates');
+		return true;
+	}
+
+	addPunch(punch: SimulatedPunch): void {
+		this.#attendance.push(punch);
+		this.#changed('attendance');
+	}
+
+	setOption(name: string, value: string): void {
+		this.options.set(name, value);
+		this.#changed('options');
+	}
+
+	setClockOffset(ms: number): void {
+		this.clockOffsetMs = ms;
+		this.#changed('clock');
+	}
+
+	clear(parts: ReadonlyArray<'users' | 'templates' | 'attendance'>): void {
+		for (const part of parts) {
+			if (part === 'attendance') this.#attendance = [];
+			if (part === 'users') {
+				this.#users.clear();
+				this.#verifyModes.clear();
+			}
+
+			if (part === 'templates') {
+				this.#templates.clear();
+				this.#templateCount = 0;
+			}
+
+			this.#changed(part);
+		}
+	}
+
+	/** A list as it goes over the wire: its length as u32 LE, then its records. */
+	encodedSet(part: 'users' | 'templates' | 'attendance'): Uint8Array {
+		const known = this.#encoded.get(part);
+		if (known !== undefined) return known;
+		const bytes =
+			part === 'users'
+				? encodeUsers(this.#users.values(), this.#users.size, this.recordSize)
+				: part === 'templates'
+					? encodeTemplates(this.templates())
+					: encodeAttendance(this.#attendance, this.recordSize);
+		this.#encoded.set(part, bytes);
+		return bytes;
+	}
+
+	snapshot(): SimulatorState {
+		return {
+			schema: 1,
+			firmware: this.firmware,
+			options: Object.fromEntries(this.options),
+			users: this.users(),
+			templates: Array.from(this.templates(), ([uid, finger, {flag, bytes}]) => ({
+				uid,
+				finger,
+				flag,
+				template: Buffer.from(bytes).toString('base64'),
+			})),
+			attendance: [...this.#attendance],
+			...(this.clockOffsetMs === 0 ? {} : {clockOffsetMs: this.clockOffsetMs}),
+		};
+	}
+
+	#changed(part: MemoryPart): void {
+		this.#encoded.delete(part);
+		this.#onChange(part);
+	}
+}
+
+/** The same record for another slot. */
+export function withUid(record: Uint8Array, uid: number): Uint8Array {
+	const copy = record.slice();
+	copy[0] = uid & 0xff;
+	copy[1] = uid >> 8;
+	return copy;
+}
