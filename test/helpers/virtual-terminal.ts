@@ -16,6 +16,8 @@ export interface VirtualTerminal extends Screen {
 	/** Types; several keys in one string arrive as one chunk. */
 	press(keys: string): void;
 	resize(columns: number, rows: number): void;
+	/** Resolves when the condition holds after some write. */
+	waitFor(isTrue: () => boolean, what: string): Promise<void>;
 }
 
 export class VirtualInput extends PassThrough {
