@@ -4,50 +4,47 @@ import {EmulatedScreen, type Screen} from './screen.ts';
 
 const launcher = fileURLToPath(new URL('../../bin/cli.js', import.meta.url));
 
-export interface ProgramOptions {
+export interface CommandOptions {
 	readonly columns?: number;
 	readonly rows?: number;
 	/** Added to the environment of the tests; undefined removes a variable. */
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	readonly cwd?: string;
-	/** What is run by this Node instead of `bin/cli.js`. */
-	readonly script?: string;
-	/** Options of Node itself, before the script. */
-	readonly nodeArguments?: readonly string[];
 }
 
-/** How a program ended; `code` as a shell would see it when it was not ended by a signal. */
-export interface ProgramEnd {
+/** How a command ended: with an exit code, or by a signal when that is not 0. */
+export interface CommandEnd {
 	readonly code: number;
 	readonly signal: number;
 }
 
-/** A whole program in a pseudo-terminal. */
-export interface Program extends Screen {
+/** A command in a pseudo-terminal of its own. */
+export interface Command extends Screen {
 	readonly pid: number;
-	/** All bytes that the program and the terminal's echo wrote. */
+	/** All that came out of the pseudo-terminal, the echo of what was typed included. */
 	readonly written: string;
-	/** Resolves when the program has ended and its last bytes are on the screen. */
-	readonly ended: Promise<ProgramEnd>;
+	/** Resolves when the command has ended and its last bytes are on the screen. */
+	readonly ended: Promise<CommandEnd>;
 	press(keys: string): void;
 	resize(columns: number, rows: number): void;
 	kill(signal: NodeJS.Signals): void;
 }
 
-class RunningProgram extends EmulatedScreen implements Program {
+class RunningCommand extends EmulatedScreen implements Command {
 	readonly #process: pty.IPty;
 	#written = '';
-	readonly ended: Promise<ProgramEnd>;
+	#hasEnded = false;
+	readonly ended: Promise<CommandEnd>;
 
-	constructor(args: readonly string[], options: ProgramOptions) {
-		const {columns = 80, rows = 24, script = launcher, nodeArguments = []} = options;
+	constructor(file: string, args: readonly string[], options: CommandOptions) {
+		const {columns = 80, rows = 24} = options;
 		super(columns, rows);
 		const env = {...process.env, TERM: 'xterm-256color', ...options.env};
-		this.#process = pty.spawn(process.execPath, [...nodeArguments, script, ...args], {
+		this.#process = pty.spawn(file, [...args], {
 			cols: columns,
 			rows,
 			cwd: options.cwd ?? process.cwd(),
-			name: env.TERM ?? 'xterm-256color',
+			name: env.TERM ?? 'dumb',
 			env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
 		});
 		this.#process.onData(data => {
@@ -56,6 +53,7 @@ class RunningProgram extends EmulatedScreen implements Program {
 		});
 		this.ended = new Promise(resolve => {
 			this.#process.onExit(({exitCode, signal = 0}) => {
+				this.#hasEnded = true;
 				void this.settled().then(() => resolve({code: exitCode, signal}));
 			});
 		});
@@ -79,11 +77,16 @@ class RunningProgram extends EmulatedScreen implements Program {
 	}
 
 	kill(signal: NodeJS.Signals): void {
-		this.#process.kill(signal);
+		if (!this.#hasEnded) this.#process.kill(signal);
 	}
 }
 
-/** Starts the program in a pseudo-terminal of its own. End it: await `ended` after `q`, or `kill`. */
-export function startProgram(args: readonly string[], options: ProgramOptions = {}): Program {
-	return new RunningProgram(args, options);
+/** Starts a command. Whoever starts it ends it: awaits `ended`, or calls `kill`. */
+export function startCommand(file: string, args: readonly string[], options: CommandOptions = {}): Command {
+	return new RunningCommand(file, args, options);
+}
+
+/** Starts the whole program, `bin/cli.js`, under the Node that runs the tests. */
+export function startProgram(args: readonly string[], options: CommandOptions = {}): Command {
+	return startCommand(process.execPath, [launcher, ...args], options);
 }
