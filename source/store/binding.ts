@@ -1,0 +1,44 @@
+import type {Wish} from './events.ts';
+import type {State} from './state.ts';
+
+/** Where a key may be pressed. */
+export type Context =
+	| 'list'
+	| 'find'
+	| 'command'
+	| 'details'
+	| 'help'
+	| 'kinds'
+	| 'planning'
+	| 'plan'
+	| 'phrase'
+	| 'run'
+	| 'result'
+	| 'problem'
+	| 'leave';
+
+export interface Hint {
+	readonly word: string;
+	/** Lower comes first; the hint line has room for six. */
+	readonly rank: number;
+}
+
+export interface Binding {
+	readonly contexts: readonly Context[];
+	/** Names as the key handler makes them: `j`, `ctrl-d`, `enter`. The first one is the one shown. */
+	readonly keys: readonly string[];
+	readonly label: string;
+	readonly wish: Wish;
+	/** How `:` calls it; only for bindings of the list. */
+	readonly name?: string;
+	/** Why it cannot be meant now, as a sentence; null when it can. */
+	readonly refuse?: (state: State) => string | null;
+	/** What the hint line says; null = not useful for this row. */
+	readonly hint?: (state: State) => Hint | null;
+}
+
+/** A hint that is useful on every row. */
+export function always(word: string, rank: number): () => Hint {
+	const hint = {word, rank};
+	return () => hint;
+}

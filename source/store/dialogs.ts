@@ -1,0 +1,100 @@
+import type {Intent, Plan} from '../plan/plan.ts';
+import type {RunProgress, RunReport} from '../plan/run.ts';
+import type {Editor} from './editor.ts';
+
+/** What lies over the list; the last one has the keys, Esc takes it away. */
+export type Dialog =
+	| DetailsDialog
+	| HelpDialog
+	| KindsDialog
+	| PlanningDialog
+	| PlanDialog
+	| RunDialog
+	| ResultDialog
+	| ProblemDialog
+	| LeaveDialog;
+
+export interface DetailsDialog {
+	readonly kind: 'details';
+	readonly pin: string;
+	readonly top: number;
+	/** Opened by `b`: the bytes as stored come first. */
+	readonly isBytesFirst: boolean;
+}
+
+export interface HelpDialog {
+	readonly kind: 'help';
+	readonly page: 'keys' | 'marks';
+	readonly search: Editor;
+	readonly cursor: number;
+}
+
+export interface KindsDialog {
+	readonly kind: 'kinds';
+	readonly cursor: number;
+}
+
+/** The workbench reads the device and plans; Esc gives up. */
+export interface PlanningDialog {
+	readonly kind: 'planning';
+	readonly id: number;
+	readonly intent: Intent;
+}
+
+export interface PlanDialog {
+	readonly kind: 'plan';
+	readonly id: number;
+	readonly intent: Intent;
+	readonly plan: Plan;
+	/** Line of the plan the cursor is on: steps first, then what was left out. */
+	readonly cursor: number;
+	/** False for the first second: a key typed for the list must not answer the plan. */
+	readonly isArmed: boolean;
+	readonly phrase: string;
+}
+
+export interface RunDialog {
+	readonly kind: 'run';
+	readonly intent: Intent;
+	readonly plan: Plan;
+	readonly progress: ReadonlyMap<string, RunProgress>;
+	/** When the first and the newest word came, ms since the epoch; null before. */
+	readonly startedAt: number | null;
+	readonly newestAt: number | null;
+	readonly isStopping: boolean;
+	readonly top: number;
+}
+
+export interface ResultDialog {
+	readonly kind: 'result';
+	readonly plan: Plan;
+	readonly intent: Intent;
+	readonly report: RunReport;
+	readonly top: number;
+}
+
+/** Something that could not be done, in one or two sentences. */
+export interface ProblemDialog {
+	readonly kind: 'problem';
+	readonly title: string;
+	readonly message: string;
+}
+
+/** Asked only while a run is going. */
+export interface LeaveDialog {
+	readonly kind: 'leave';
+}
+
+interface WithDialogs {
+	readonly dialogs: readonly Dialog[];
+}
+
+/** The dialog above all others. */
+export function pushDialog<S extends WithDialogs>(state: S, dialog: Dialog): S {
+	return {...state, dialogs: [...state.dialogs, dialog]};
+}
+
+/** The dialog instead of the uppermost one. */
+export function replaceTop<S extends WithDialogs>(state: S, dialog: Dialog): S {
+	return {...state, dialogs: [...state.dialogs.slice(0, -1), dialog]};
+}

@@ -1,0 +1,66 @@
+import type {DeviceEvent, SourceName} from '../domain/index.ts';
+import type {Operation, Plan} from '../plan/plan.ts';
+import type {RunProgress, RunReport} from '../plan/run.ts';
+import type {Comparison} from '../reconcile/comparison.ts';
+import type {Edit} from './editor.ts';
+import type {Size} from './geometry.ts';
+import type {MoveBy, Tab} from './list.ts';
+
+/** What came in from outside: keys, the terminal, the workbench. */
+export type Report =
+	| {readonly type: 'key-pressed'; readonly key: string}
+	| {readonly type: 'text-pasted'; readonly text: string}
+	| {readonly type: 'resized'; readonly size: Size}
+	| {readonly type: 'comparison-arrived'; readonly comparison: Comparison}
+	| {readonly type: 'reading-ended'}
+	| {readonly type: 'plan-made'; readonly id: number; readonly plan: Plan}
+	| {readonly type: 'plan-failed'; readonly id: number; readonly message: string}
+	| {readonly type: 'dialog-armed'; readonly id: number}
+	| {readonly type: 'phrase-edited'; readonly text: string}
+	| {readonly type: 'phrase-entered'; readonly text: string}
+	| {readonly type: 'run-progressed'; readonly at: number; readonly items: readonly RunProgress[]}
+	| {readonly type: 'run-ended'; readonly report: RunReport}
+	| {readonly type: 'run-failed'; readonly message: string}
+	| {readonly type: 'device-events-arrived'; readonly events: readonly DeviceEvent[]}
+	| {readonly type: 'device-events-ended'; readonly reason: string | null}
+	| {readonly type: 'notice-given'; readonly text: string};
+
+/** What a key means. Intents carry "one down", never a computed next state, so fast typing cannot act on an old frame. */
+export type Wish =
+	| {readonly type: 'cursor-moved'; readonly by: MoveBy; readonly direction: 1 | -1}
+	| {readonly type: 'problem-sought'; readonly direction: 1 | -1}
+	| {readonly type: 'pane-focused'; readonly direction: 1 | -1}
+	| {readonly type: 'panes-chosen'; readonly panes: SourceName | 'all'}
+	| {readonly type: 'details-opened'; readonly isBytesFirst: boolean}
+	| {readonly type: 'mark-toggled'}
+	| {readonly type: 'range-toggled'}
+	| {readonly type: 'shown-marked'}
+	| {readonly type: 'plan-requested'; readonly operation: Operation | 'switch'}
+	| {readonly type: 'find-opened'}
+	| {readonly type: 'command-opened'}
+	| {readonly type: 'kinds-opened'}
+	| {readonly type: 'help-opened'}
+	| {readonly type: 'tab-chosen'; readonly tab: Tab | 'other'}
+	| {readonly type: 'sort-cycled'}
+	| {readonly type: 'refresh-requested'}
+	| {readonly type: 'live-toggled'}
+	| {readonly type: 'copy-requested'}
+	| {readonly type: 'repaint-requested'}
+	| {readonly type: 'suspend-requested'}
+	| {readonly type: 'went-back'}
+	| {readonly type: 'leave-requested'}
+	| {readonly type: 'interrupted'}
+	| {readonly type: 'leave-confirmed'}
+	| {readonly type: 'edited'; readonly edit: Edit}
+	| {readonly type: 'prompt-entered'}
+	| {readonly type: 'scrolled'; readonly by: MoveBy; readonly direction: 1 | -1}
+	| {readonly type: 'kind-toggled'}
+	| {readonly type: 'kinds-cleared'}
+	| {readonly type: 'help-page-turned'}
+	| {readonly type: 'help-line-run'}
+	| {readonly type: 'plan-confirmed'}
+	| {readonly type: 'step-taken-out'}
+	| {readonly type: 'stop-requested'}
+	| {readonly type: 'retry-requested'};
+
+export type Event = Report | Wish;

@@ -1,0 +1,28 @@
+/** What the layers above may know of the store; `ui` takes its types and words from here alone. */
+
+export type {
+	DeviceUser,
+	MiddlewarePerson,
+	Snapshot,
+	SourceName,
+	SourceState,
+	WebsitePerson,
+} from '../domain/index.ts';
+export {isAdministrator, isKnown, isUnknown, maskCard, parseCard, plainText} from '../domain/index.ts';
+export type {Block, Brake, Intent, LeftOut, Plan, Step, StepResult, StepState} from '../plan/plan.ts';
+export type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
+export type {Comparison} from '../reconcile/comparison.ts';
+export {isProblem, type Kind, type Mark, type Row} from '../reconcile/row.ts';
+export * from './data.ts';
+export * from './dialogs.ts';
+export * from './editor.ts';
+export * from './effects.ts';
+export * from './events.ts';
+export * from './geometry.ts';
+export * from './help.ts';
+export * from './keymap.ts';
+export * from './kinds.ts';
+export * from './list.ts';
+export * from './selectors.ts';
+export * from './state.ts';
+export {update} from './update.ts';

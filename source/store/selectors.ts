@@ -1,0 +1,87 @@
+import type {SourceName} from '../domain/index.ts';
+import {isUnknown} from '../domain/index.ts';
+import type {Plan} from '../plan/plan.ts';
+import type {Row} from '../reconcile/row.ts';
+import type {RunDialog} from './dialogs.ts';
+import {type State, topDialog} from './state.ts';
+
+export function rowAtCursor(state: State): Row | null {
+	const pin = state.list.order[state.list.cursor];
+	return pin === undefined ? null : (state.data.byPin.get(pin) ?? null);
+}
+
+/** Rows on the screen, top to bottom: the only rows a key has to look at. */
+export function visibleRows(state: State, bodyRows: number): readonly Row[] {
+	const {order, top} = state.list;
+	const rows: Row[] = [];
+	for (let at = top; at < Math.min(order.length, top + bodyRows); at++) {
+		const row = state.data.byPin.get(order[at]!);
+		if (row !== undefined) rows.push(row);
+	}
+
+	return rows;
+}
+
+const listed = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Marks that the filter hides. The set of listed PINs is made once per order. */
+export function hiddenMarks(state: State): number {
+	const {marks, order} = state.list;
+	if (marks.size === 0) return 0;
+	let shown = listed.get(order);
+	if (shown === undefined) {
+		shown = new Set(order);
+		listed.set(order, shown);
+	}
+
+	let hidden = 0;
+	for (const pin of marks) if (!shown.has(pin)) hidden += 1;
+	return hidden;
+}
+
+/** Names the person behind a PIN the way plans and events do. */
+export function nameOfPin(state: State, pin: string): string | null {
+	const row = state.data.byPin.get(pin);
+	if (row === undefined) return null;
+	return row.sql?.name || row.middleware?.name || row.device?.name || '';
+}
+
+export function runOf(state: State): RunDialog | null {
+	return state.dialogs.find(dialog => dialog.kind === 'run') ?? null;
+}
+
+const words: Readonly<Record<SourceName, string>> = {
+	sql: 'Website (SQL)',
+	middleware: 'Middleware',
+	device: 'Device',
+};
+
+/** Why this source cannot be built upon now, as a refusal; null when it can. */
+export function missingSource(state: State, source: SourceName): string | null {
+	const {state: word} = state.data.snapshots[source];
+	if (word === 'off') return `${words[source]} is not configured.`;
+	if (word === 'wait') return `${words[source]} has not been read yet.`;
+	return isUnknown(word) ? `${words[source]} could not be read: R reads again.` : null;
+}
+
+/** PINs a plan is asked for: the marked rows, else the row under the cursor. */
+export function chosenPins(state: State): readonly string[] {
+	if (state.list.marks.size > 0) return [...state.list.marks];
+	const row = rowAtCursor(state);
+	return row === null ? [] : [row.pin];
+}
+
+/** Is there something in the way that no phrase passes? */
+export function isBlocked(plan: Plan): boolean {
+	return plan.blocks.length > 0;
+}
+
+/** What a plan dialog shows below its head: one line a step, then one a person left out. */
+export function planLineCount(plan: Plan): number {
+	return plan.steps.length + plan.leftOut.length;
+}
+
+export function isTyping(state: State): boolean {
+	const dialog = topDialog(state);
+	return dialog === null ? state.prompt !== null : dialog.kind === 'help';
+}

@@ -1,0 +1,94 @@
+import type {DeviceEvent, Snapshots, SourceName} from '../domain/index.ts';
+import {type Data, noData, waitingSnapshots} from './data.ts';
+import type {Dialog} from './dialogs.ts';
+import type {Editor} from './editor.ts';
+import {type Geometry, geometry, type Size} from './geometry.ts';
+import {emptyList, isFiltered, type List} from './list.ts';
+
+/** Everything the screen shows. Plain data; derived things are selectors. */
+export interface State {
+	/** Name of the device on the screen, in plans and in phrases; null when none is configured. */
+	readonly device: string | null;
+	readonly isReadOnly: boolean;
+	readonly size: Size;
+	/** The comparison whose rows are shown. */
+	readonly data: Data;
+	/** The newest word of each source: runs ahead of `data` while a re-reading is under way. */
+	readonly sources: Snapshots;
+	readonly reading: Reading | null;
+	readonly list: List;
+	/** Which panes are drawn. */
+	readonly panes: SourceName | 'all';
+	/** The pane that `y` copies from, and that a narrow screen makes room for. */
+	readonly focus: SourceName;
+	readonly prompt: Prompt | null;
+	readonly dialogs: readonly Dialog[];
+	/** What the last runs did to a PIN; the row stays where it was until the next reading. */
+	readonly outcomes: ReadonlyMap<string, 'fixed' | 'failed'>;
+	readonly live: Live;
+	/** Runs of this session, newest first. */
+	readonly operations: readonly string[];
+	readonly notice: string | null;
+	/** Ctrl-C was pressed once. */
+	readonly isLeaving: boolean;
+	readonly nextId: number;
+}
+
+export interface Reading {
+	/** Rows keep their places: after a run, and when only finger counts are added. */
+	readonly keepsOrder: boolean;
+}
+
+export type Prompt =
+	| {readonly kind: 'find'; readonly editor: Editor; readonly before: string}
+	| {readonly kind: 'command'; readonly editor: Editor};
+
+export interface Live {
+	readonly isOn: boolean;
+	/** Newest first, a few. */
+	readonly events: readonly LiveEvent[];
+}
+
+export interface LiveEvent extends DeviceEvent {
+	/** Name behind the PIN when the event came; null when no list knows it. */
+	readonly name: string | null;
+}
+
+export interface StateOptions {
+	readonly device: string | null;
+	readonly isReadOnly: boolean;
+	readonly size: Size;
+}
+
+export function initialState(options: StateOptions): State {
+	return {
+		...options,
+		data: noData,
+		sources: waitingSnapshots,
+		reading: null,
+		list: emptyList,
+		panes: 'all',
+		focus: 'device',
+		prompt: null,
+		dialogs: [],
+		outcomes: new Map(),
+		live: {isOn: false, events: []},
+		operations: [],
+		notice: null,
+		isLeaving: false,
+		nextId: 1,
+	};
+}
+
+export function topDialog(state: State): Dialog | null {
+	return state.dialogs.at(-1) ?? null;
+}
+
+/** The Problems tab, unfiltered, tells first how many can enter that should not. */
+export function hasSummary(state: State): boolean {
+	return state.list.tab === 'problems' && !isFiltered(state.list) && state.data.isSettled;
+}
+
+export function geometryOf(state: State): Geometry {
+	return geometry(state.size, hasSummary(state));
+}

@@ -1,0 +1,125 @@
+import {kindsPresent} from './data.ts';
+import {type Dialog, pushDialog, replaceTop} from './dialogs.ts';
+import {edit, emptyEditor} from './editor.ts';
+import type {Effect} from './effects.ts';
+import {helpLines} from './help.ts';
+import type {MoveBy} from './list.ts';
+import {type Next, relist, type Theme, type Update} from './next.ts';
+import {planLineCount, rowAtCursor, runOf} from './selectors.ts';
+import {geometryOf, type State, topDialog} from './state.ts';
+
+/** Exit code after Ctrl-C. */
+const interrupted = 130;
+
+/** Member page, help, kinds, and the ways out. */
+export const updateDialogs: Theme = (state, event, update) => {
+	const dialog = topDialog(state);
+	switch (event.type) {
+		case 'details-opened': {
+			const row = rowAtCursor(state);
+			if (row === null) return [state, []];
+			return [
+				pushDialog(state, {kind: 'details', pin: row.pin, top: 0, isBytesFirst: event.isBytesFirst}),
+				[],
+			];
+		}
+		case 'help-opened':
+			return [pushDialog(state, {kind: 'help', page: 'keys', search: emptyEditor, cursor: 0}), []];
+		case 'kinds-opened':
+			return [pushDialog(state, {kind: 'kinds', cursor: 0}), []];
+		case 'edited':
+			if (dialog?.kind !== 'help') return null;
+			return [replaceTop(state, {...dialog, search: edit(dialog.search, event.edit), cursor: 0}), []];
+		case 'help-page-turned':
+			if (dialog?.kind !== 'help') return null;
+			return [replaceTop(state, {...dialog, page: dialog.page === 'keys' ? 'marks' : 'keys'}), []];
+		case 'help-line-run':
+			return runHelpLine(state, dialog, update);
+		case 'kind-toggled':
+			return dialog?.kind === 'kinds' ? [toggleKind(state, dialog.cursor), []] : null;
+		case 'kinds-cleared':
+			return [relist({...state, list: {...state.list, picked: new Set()}}, 'new-filter'), []];
+		case 'scrolled':
+			return [scroll(state, dialog, event.by, event.direction), []];
+		case 'went-back':
+			return dialog === null
+				? null
+				: [closeTop(state), dialog.kind === 'planning' ? [{type: 'cancel-plan'}] : []];
+		case 'leave-requested':
+			if (runOf(state) !== null) return [pushDialog(state, {kind: 'leave'}), []];
+			return [state, [{type: 'quit', exitCode: 0}]];
+		case 'leave-confirmed':
+			return [state, [{type: 'stop-run'}, {type: 'quit', exitCode: interrupted}]];
+		case 'interrupted':
+			return interrupt(state, dialog);
+		default:
+			return null;
+	}
+};
+
+function closeTop(state: State): State {
+	return {...state, dialogs: state.dialogs.slice(0, -1)};
+}
+
+/** Ctrl-C cancels what is open; in the list, or a second time, it leaves. A run first finishes its user. */
+function interrupt(state: State, dialog: Dialog | null): Next {
+	const quit: readonly Effect[] = [{type: 'quit', exitCode: interrupted}];
+	if (state.isLeaving) return [state, runOf(state) === null ? quit : [{type: 'stop-run'}, ...quit]];
+	const leaving: State = {...state, isLeaving: true, notice: 'Ctrl-C once more leaves.'};
+	if (runOf(state) !== null) {
+		const dialogs = state.dialogs.map(each => (each.kind === 'run' ? {...each, isStopping: true} : each));
+		return [{...leaving, dialogs}, [{type: 'stop-run'}]];
+	}
+
+	if (dialog !== null) return [closeTop(leaving), dialog.kind === 'planning' ? [{type: 'cancel-plan'}] : []];
+	return [{...leaving, prompt: null}, []];
+}
+
+function toggleKind(state: State, cursor: number): State {
+	const kind = kindsPresent(state.data)[cursor]?.[0];
+	if (kind === undefined) return state;
+	const picked = new Set(state.list.picked);
+	if (!picked.delete(kind)) picked.add(kind);
+	return relist({...state, list: {...state.list, picked}}, 'new-filter');
+}
+
+function runHelpLine(state: State, dialog: Dialog | null, update: Update): Next {
+	if (dialog?.kind !== 'help') return [state, []];
+	const line = helpLines(dialog.search.text)[dialog.cursor];
+	if (line === undefined || dialog.page !== 'keys') return [state, []];
+	const closed = closeTop(state);
+	if (closed.dialogs.length > 0) return [{...closed, notice: 'This key belongs to the list.'}, []];
+	const refusal = line.binding.refuse?.(closed) ?? null;
+	return refusal === null ? update(closed, line.binding.wish) : [{...closed, notice: refusal}, []];
+}
+
+/** Moves the dialog's own cursor or first line; views clamp what depends on their width. */
+function scroll(state: State, dialog: Dialog | null, by: MoveBy, direction: 1 | -1): State {
+	if (dialog === null) return state;
+	const page = Math.max(1, geometryOf(state).dialogRows - 6);
+	const distance = by === 'end' ? Number.MAX_SAFE_INTEGER : by === 'line' ? 1 : page;
+	const moved = (at: number, last: number) =>
+		Math.min(Math.max(0, at + direction * distance), Math.max(0, last));
+	switch (dialog.kind) {
+		case 'details':
+			return replaceTop(state, {...dialog, top: moved(dialog.top, 40)});
+		case 'help':
+			return replaceTop(state, {
+				...dialog,
+				cursor: moved(dialog.cursor, helpLines(dialog.search.text).length - 1),
+			});
+		case 'kinds':
+			return replaceTop(state, {
+				...dialog,
+				cursor: moved(dialog.cursor, kindsPresent(state.data).length - 1),
+			});
+		case 'plan':
+			return replaceTop(state, {...dialog, cursor: moved(dialog.cursor, planLineCount(dialog.plan) - 1)});
+		case 'run':
+			return replaceTop(state, {...dialog, top: moved(dialog.top, dialog.plan.steps.length - 1)});
+		case 'result':
+			return replaceTop(state, {...dialog, top: moved(dialog.top, dialog.report.results.length - 1)});
+		default:
+			return state;
+	}
+}

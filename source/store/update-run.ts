@@ -1,0 +1,88 @@
+import type {StepResult} from '../plan/plan.ts';
+import type {RunProgress, RunReport} from '../plan/run.ts';
+import {pushDialog, type RunDialog} from './dialogs.ts';
+import type {Next, Theme} from './next.ts';
+import {runOf} from './selectors.ts';
+import type {State} from './state.ts';
+
+/** Operations of this session that the wide screen lists. */
+const operationsKept = 20;
+
+/** A run while it goes, and what it leaves behind. */
+export const updateRun: Theme = (state, event) => {
+	switch (event.type) {
+		case 'run-progressed':
+			return [withRun(state, run => advance(run, event.at, event.items)), []];
+		case 'stop-requested':
+			return [withRun(state, run => ({...run, isStopping: true})), [{type: 'stop-run'}]];
+		case 'run-ended': {
+			const run = runOf(state);
+			return run === null ? [state, []] : endRun(state, run, event.report);
+		}
+		case 'run-failed':
+			return [
+				pushDialog(withoutRun(state), {kind: 'problem', title: 'Not applied', message: event.message}),
+				[],
+			];
+		default:
+			return null;
+	}
+};
+
+function withRun(state: State, change: (run: RunDialog) => RunDialog): State {
+	return {...state, dialogs: state.dialogs.map(dialog => (dialog.kind === 'run' ? change(dialog) : dialog))};
+}
+
+function withoutRun(state: State): State {
+	return {...state, dialogs: state.dialogs.filter(({kind}) => kind !== 'run' && kind !== 'leave')};
+}
+
+function advance(run: RunDialog, at: number, items: readonly RunProgress[]): RunDialog {
+	const progress = new Map(run.progress);
+	for (const item of items) progress.set(item.id, item);
+	return {...run, startedAt: run.startedAt ?? at, newestAt: at, progress};
+}
+
+/** Shows the result, remembers it at each row, takes the marks off, and reads again: rows keep their places. */
+function endRun(state: State, run: RunDialog, report: RunReport): Next {
+	const outcomes = new Map(state.outcomes);
+	for (const [pin, outcome] of outcomesOf(report.results)) outcomes.set(pin, outcome);
+	const marks = new Set(state.list.marks);
+	for (const item of report.results) if (item.state === 'verified') marks.delete(item.pin);
+	const next = pushDialog(withoutRun(state), {
+		kind: 'result',
+		plan: run.plan,
+		intent: run.intent,
+		report,
+		top: 0,
+	});
+	return [
+		{
+			...next,
+			outcomes,
+			list: {...state.list, marks},
+			operations: [describe(run, report), ...state.operations].slice(0, operationsKept),
+			reading: {keepsOrder: true},
+		},
+		[{type: 'refresh'}],
+	];
+}
+
+/** `fixed` only when every step of this PIN was read back; nothing for one that was never tried. */
+function outcomesOf(results: readonly StepResult[]): ReadonlyMap<string, 'fixed' | 'failed'> {
+	const outcomes = new Map<string, 'fixed' | 'failed'>();
+	for (const {pin, state} of results) {
+		if (state === 'not-tried') continue;
+		if (state !== 'verified') outcomes.set(pin, 'failed');
+		else if (!outcomes.has(pin)) outcomes.set(pin, 'fixed');
+	}
+
+	return outcomes;
+}
+
+function describe(run: RunDialog, report: RunReport): string {
+	const verified = report.results.filter(item => item.state === 'verified').length;
+	const others = report.results.length - verified;
+	const end = others === 0 ? 'all verified' : `${others} not done`;
+	return `#${report.number} ${run.plan.operation} ${verified} ok, ${end}`;
+}
