@@ -1,0 +1,36 @@
+import getWidth from 'fast-string-truncated-width';
+
+/**
+Display cells, as most terminals count them. Spacing vowel signs (Devanagari, Tamil) take a cell there, although
+they are marks; counting them keeps a line from growing over the right edge.
+*/
+const spacingMark = /\p{Mc}/gu;
+const printable = /^[ -~]*$/;
+
+export function cells(text: string): number {
+	if (printable.test(text)) return text.length;
+	return getWidth(text).width + (text.match(spacingMark)?.length ?? 0);
+}
+
+const segmenter = new Intl.Segmenter();
+
+/** The beginning of a text that fits into `width` cells, cut between characters and never inside one. */
+export function cut(text: string, width: number): string {
+	if (printable.test(text)) return text.slice(0, width);
+	let used = 0;
+	let kept = '';
+	for (const {segment} of segmenter.segment(text)) {
+		used += cells(segment);
+		if (used > width) break;
+		kept += segment;
+	}
+
+	return kept;
+}
+
+/** Exactly `width` cells: cut or padded with spaces. */
+export function sized(text: string, width: number): string {
+	if (width <= 0) return '';
+	const kept = cut(text, width);
+	return kept + ' '.repeat(Math.max(0, width - cells(kept)));
+}

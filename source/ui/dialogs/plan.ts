@@ -1,0 +1,107 @@
+import {type Plan, type PlanDialog, plainText, type SourceName, type State} from '../../store/index.ts';
+import {sized} from '../cells.ts';
+import type {Span, Style} from '../paint.ts';
+import {clockSeconds, plural, wrap} from '../words.ts';
+import {framed} from './frame.ts';
+import {stepText} from './steps.ts';
+
+/** The plan: what will change for each person, what is left out and why, and what it takes to go on. */
+export function planLines(style: Style, state: State, dialog: PlanDialog): string[] {
+	const {plan} = dialog;
+	const steps = plan.steps.map((step, at) => cursorLine(at === dialog.cursor, stepText(state, step)));
+	const leftOut = plan.leftOut.map((item, at) =>
+		cursorLine(
+			plan.steps.length + at === dialog.cursor,
+			` ! ${sized(plainText(item.pin, 50), 9)} ${sized(item.kind, 9)} ${plainText(item.reason)}`,
+		),
+	);
+	return framed(style, state, {
+		head: headOf(plan),
+		rows: [...steps, ...leftOut],
+		foot: footOf(state, plan, dialog.isArmed),
+		cursor: dialog.cursor,
+		reserved: isTyped(dialog) ? 1 : 0,
+	});
+}
+
+/** Is there a phrase to type, so that the last line belongs to the input? */
+export function isTyped({plan}: PlanDialog): boolean {
+	return plan.consent.kind === 'phrase' && plan.blocks.length === 0;
+}
+
+function cursorLine(isCursor: boolean, text: string): Span[] {
+	return isCursor ? [['cursor', `>${text}`]] : [` ${text}`];
+}
+
+function headOf(plan: Plan): Span[][] {
+	const count = (...actions: readonly string[]) =>
+		plan.steps.filter(step => actions.includes(step.action)).length;
+	const ages = (['sql', 'middleware', 'device'] as const satisfies readonly SourceName[])
+		.map(source => plan.readAt[source])
+		.filter(at => at !== null);
+	const oldest =
+		ages.length === 0
+			? ''
+			: ` from reads ${Math.max(0, Math.round((plan.builtAt - Math.min(...ages)) / 1000))} s old`;
+	const serial = plan.device.serial === null ? '' : ` SN ${plainText(plan.device.serial, 30)}`;
+	return [
+		[
+			['title', ` PLAN ${plan.number} ${plan.operation}  ${plainText(plan.device.name, 40)}${serial}`],
+			`   built ${clockSeconds(plan.builtAt)}${oldest}`,
+		],
+		[
+			` + register ${count('register', 'restore')}   ~ change ${count('resync', 'enable', 'disable')}   x delete ${count('delete')}   ! not included ${plan.leftOut.length}`,
+		],
+		[],
+	];
+}
+
+function footOf(state: State, plan: Plan, isArmed: boolean): Span[][] {
+	const width = state.size.columns - 3;
+	const sentences = (role: 'warning' | 'danger' | 'plain', texts: readonly string[]) =>
+		texts.flatMap(text => wrap(plainText(text, 300), width)).map((text): Span[] => [[role, ` ${text}`]]);
+	const foot: Span[][] = [
+		[],
+		...sentences('plain', lossWords(plan)),
+		...sentences('warning', plan.warnings),
+		...sentences(
+			'warning',
+			plan.brakes.map(brake => `Brake: ${brake.reason}`),
+		),
+		...sentences(
+			'danger',
+			plan.blocks.map(block => `Blocked: ${block.reason}`),
+		),
+	];
+	foot.push([['key', ` ${consentWords(state, plan)}`], isArmed ? '' : '   (keys wake in 1 s)']);
+	return foot;
+}
+
+/** What a delete takes away for good, and what is saved before. */
+function lossWords(plan: Plan): readonly string[] {
+	const changed = plan.steps.filter(step => step.before !== null);
+	const deletes = plan.steps.filter(step => step.action === 'delete');
+	const fingersOf = (steps: Plan['steps']) => steps.reduce((sum, step) => sum + (step.fingers ?? 0), 0);
+	const words: string[] = [];
+	if (deletes.length > 0) {
+		const cards = deletes.filter(step => (step.before?.card ?? 0) !== 0).length;
+		const unknown = deletes.some(step => step.fingers === null) ? ' (some not known)' : '';
+		words.push(
+			`Lost on the device: ${plural(deletes.length, 'record')}, ${plural(fingersOf(deletes), 'fingerprint')}${unknown}, ${plural(cards, 'card')}. They cannot enter.`,
+		);
+	}
+
+	if (changed.length > 0)
+		words.push(
+			`Backup first: ${plural(changed.length, 'record')}, written and read back before anything changes.`,
+		);
+	return words;
+}
+
+function consentWords(state: State, plan: Plan): string {
+	if (plan.blocks.length > 0) return 'This plan cannot be applied. Esc goes back.';
+	if (plan.consent.kind === 'none') return 'Nothing to do. Esc goes back.';
+	if (state.isReadOnly) return 'Read-only: this plan can be viewed, not applied. Esc goes back.';
+	if (plan.consent.kind === 'key') return `y applies ${plural(plan.steps.length, 'change')}, Esc goes back.`;
+	return `Type  ${plan.consent.phrase}  and press Enter to continue, Esc to go back:`;
+}

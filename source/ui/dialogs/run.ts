@@ -1,0 +1,136 @@
+import {
+	plainText,
+	type ResultDialog,
+	type RunDialog,
+	type RunProgress,
+	type State,
+	type Step,
+	type StepResult,
+} from '../../store/index.ts';
+import {sized} from '../cells.ts';
+import type {Span, Style} from '../paint.ts';
+import type {Role} from '../theme.ts';
+import {wrap} from '../words.ts';
+import {framed} from './frame.ts';
+import {actionMarks, stepName} from './steps.ts';
+
+const stateRoles: Readonly<Record<string, Role>> = {
+	verified: 'good',
+	failed: 'danger',
+	'in-doubt': 'danger',
+	sent: 'warning',
+	writing: 'key',
+};
+
+const stateWords: Readonly<Record<string, string>> = {'in-doubt': 'in doubt', 'not-tried': 'not tried'};
+
+function stepRow(state: State, step: Step, word: string, reason: string | null): Span[] {
+	return [
+		` ${actionMarks[step.action]} ${sized(plainText(step.pin, 50), 9)} `,
+		[stateRoles[word] ?? 'dim', sized(stateWords[word] ?? word, 9)],
+		` ${sized(stepName(state, step, step), 20)} ${plainText(reason ?? '')}`,
+	];
+}
+
+/** ` REGISTER 300  main-door  [###########-------------] 132/300  2.1/s  80 s left` */
+export function runLines(style: Style, state: State, run: RunDialog): string[] {
+	const {plan, progress} = run;
+	const wordOf = (step: Step) => progress.get(step.id)?.state ?? 'planned';
+	const count = (...words: readonly string[]) =>
+		plan.steps.filter(step => words.includes(wordOf(step))).length;
+	const ok = count('verified');
+	const failed = count('failed', 'in-doubt');
+	const total = plan.steps.length;
+	// `sent` waits for the reading back, so it is behind the device but not done.
+	const done = ok + failed + count('sent', 'not-tried');
+	const now = [...progress.values()].findLast((item: RunProgress) => item.state === 'writing');
+	const nowStep = plan.steps.find(step => step.id === now?.id) ?? null;
+	return framed(style, state, {
+		head: [
+			[
+				['title', ` ${plan.operation.toUpperCase()} ${total}  ${plainText(plan.device.name, 30)}`],
+				`  ${bar(done, total)} ${done}/${total}${speed(run, done, total)}`,
+			],
+			[
+				`  ok ${ok}   failed ${failed}   left ${total - done}`,
+				nowStep === null
+					? ''
+					: `   now: PIN ${plainText(nowStep.pin, 50)} ${stepName(state, nowStep, nowStep)}`,
+			],
+			[['warning', run.isStopping ? '  Stopping after this user; the device is enabled again.' : '']],
+		],
+		rows: plan.steps.map(step => stepRow(state, step, wordOf(step), progress.get(step.id)?.reason ?? null)),
+		foot: [],
+		cursor: run.top,
+	});
+}
+
+const barCells = 24;
+
+function bar(done: number, total: number): string {
+	const full = total === 0 ? barCells : Math.floor((done / total) * barCells);
+	return `[${'#'.repeat(full)}${'-'.repeat(barCells - full)}]`;
+}
+
+/** Speed and rest, once there is something to measure. */
+function speed({startedAt, newestAt}: RunDialog, done: number, total: number): string {
+	const seconds = startedAt === null || newestAt === null ? 0 : (newestAt - startedAt) / 1000;
+	if (seconds < 1 || done === 0) return '';
+	const rate = done / seconds;
+	return `  ${rate.toFixed(1)}/s  ${Math.ceil((total - done) / rate)} s left`;
+}
+
+const order: readonly StepResult['state'][] = ['verified', 'sent', 'in-doubt', 'failed', 'not-tried'];
+
+const meanings: Readonly<Record<StepResult['state'], string>> = {
+	verified: 'read back from the device, equal to the plan',
+	sent: 'acknowledged, not proven: read again',
+	'in-doubt': 'sent, no answer: will be read back first',
+	failed: 'refused or not as planned, see below',
+	'not-tried': 'nothing was written for them',
+};
+
+/** What happened, with proof first and what is not done right below it. */
+export function resultLines(style: Style, state: State, result: ResultDialog): string[] {
+	const {plan, report} = result;
+	const steps = new Map(plan.steps.map(step => [step.id, step]));
+	const sorted = [...report.results].sort((a, b) => urgency(a) - urgency(b));
+	const counts = order.flatMap((word): Span[][] => {
+		const count = report.results.filter(item => item.state === word).length;
+		if (count === 0) return [];
+		return [
+			[
+				`  ${sized(stateWords[word] ?? word, 10)}${String(count).padStart(4)}  `,
+				[stateRoles[word] ?? 'dim', meanings[word]],
+			],
+		];
+	});
+	const width = state.size.columns - 6;
+	return framed(style, state, {
+		head: [
+			[['title', ` RESULT ${report.number} ${plan.operation}  ${plainText(plan.device.name, 40)}`]],
+			...(report.stopped === null
+				? []
+				: wrap(`stopped: ${plainText(report.stopped, 300)}`, width).map((text): Span[] => [
+						['warning', `  ${text}`],
+					])),
+			...counts,
+			[
+				`  ${report.backupFile === null ? 'Nothing had to be saved.' : `Backup ${plainText(report.backupFile)}`}`,
+			],
+			[],
+		],
+		rows: sorted.map(item => {
+			const step = steps.get(item.id);
+			return step === undefined
+				? [` ${item.pin} ${item.state}`]
+				: stepRow(state, step, item.state, item.reason);
+		}),
+		foot: [],
+		cursor: result.top,
+	});
+}
+
+function urgency(item: StepResult): number {
+	return ['in-doubt', 'failed', 'sent', 'not-tried', 'verified'].indexOf(item.state);
+}

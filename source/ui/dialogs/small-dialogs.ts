@@ -1,0 +1,96 @@
+import {
+	type HelpDialog,
+	helpLines,
+	type KindsDialog,
+	kindsPresent,
+	kindTitles,
+	type PlanningDialog,
+	type ProblemDialog,
+	plainText,
+	type State,
+} from '../../store/index.ts';
+import {sized} from '../cells.ts';
+import type {Span, Style} from '../paint.ts';
+import {plural, wrap} from '../words.ts';
+import {framed} from './frame.ts';
+
+/** While the workbench reads the device for a plan. */
+export function planningLines(style: Style, state: State, {intent}: PlanningDialog): string[] {
+	const {selector} = intent;
+	const whom = selector.by === 'pins' ? plural(selector.pins.length, 'PIN') : 'everybody shown';
+	return framed(style, state, {
+		head: [
+			[['title', ` PLAN ${intent.operation}  ${plainText(state.device ?? '', 40)}  ${whom}`]],
+			[],
+			['   reading the device...'],
+			[],
+			['   Nothing is written while a plan is made. Esc gives up.'],
+		],
+		rows: [],
+		foot: [],
+		cursor: 0,
+	});
+}
+
+export function problemLines(style: Style, state: State, {title, message}: ProblemDialog): string[] {
+	const sentences = wrap(plainText(message, 1000), state.size.columns - 6);
+	return framed(style, state, {
+		head: [[['danger', ` ${title}`]], [], ...sentences.map((text): Span[] => [`   ${text}`])],
+		rows: [],
+		foot: [],
+		cursor: 0,
+	});
+}
+
+export function leaveLines(style: Style, state: State): string[] {
+	return framed(style, state, {
+		head: [
+			[['title', ' A run is going']],
+			[],
+			['   y finishes the user in hand, enables the device again, and leaves.'],
+			['   Esc stays; the run goes on.'],
+		],
+		rows: [],
+		foot: [],
+		cursor: 0,
+	});
+}
+
+/** Kinds that occur, with their numbers; picked ones carry `*`. */
+export function kindsLines(style: Style, state: State, {cursor}: KindsDialog): string[] {
+	const rows = kindsPresent(state.data).map(([kind, count], at): Span[] => {
+		const text = `${at === cursor ? '>' : ' '}${state.list.picked.has(kind) ? '*' : ' '}${sized(kind, 10)}${String(count).padStart(6)}  ${kindTitles[kind]}`;
+		return [at === cursor ? ['cursor', text] : text];
+	});
+	const none: Span[][] = [['   No kind occurs: everybody is in sync.']];
+	return framed(style, state, {
+		head: [[['title', ' Kinds']], ['   space picks; picked kinds are listed alone, whatever tab is on'], []],
+		rows: rows.length === 0 ? none : rows,
+		foot: [],
+		cursor,
+	});
+}
+
+/** Every key of the list, searchable; Enter runs the line under the cursor. */
+export function helpKeysLines(style: Style, state: State, {search, cursor}: HelpDialog): string[] {
+	const points = [...search.text];
+	const rows = helpLines(search.text).map((entry, at): Span[] => {
+		const text = `${at === cursor ? '>' : ' '} ${sized(entry.keys, 18)} ${sized(entry.label, 44)} ${entry.name === '' ? '' : `:${entry.name}`}`;
+		return [at === cursor ? ['cursor', text] : text];
+	});
+	return framed(style, state, {
+		head: [
+			[
+				['title', ' Help'],
+				'   search: ',
+				points.slice(0, search.caret).join(''),
+				['cursor', '_'],
+				points.slice(search.caret).join(''),
+			],
+			[],
+		],
+		rows,
+		foot: [],
+		cursor,
+	});
+}

@@ -1,0 +1,5 @@
+/** The screen, and how it is drawn on this terminal. */
+export {ascii, chooseGlyphs, type Glyphs, unicode} from './glyphs.ts';
+export type {Style} from './paint.ts';
+export {Screen, type StoreView} from './screen.tsx';
+export {chooseTheme, type Theme, type ThemeName, themes} from './theme.ts';

@@ -1,0 +1,64 @@
+import {Box, useInput, usePaste} from 'ink';
+import {type ReactNode, useState, useSyncExternalStore} from 'react';
+import type {Event, State} from '../store/index.ts';
+import {geometryOf} from '../store/index.ts';
+import {isTyped} from './dialogs/plan.ts';
+import {keyNames} from './key-names.ts';
+import {Lines} from './lines.tsx';
+import {MarksTable} from './marks-table.tsx';
+import type {Style} from './paint.ts';
+import {PhraseInput} from './phrase-input.tsx';
+import {createFramer, type Frame} from './view/frame.ts';
+
+/** What the screen needs of the store: the newest state, and where events go. */
+export interface StoreView {
+	readonly subscribe: (listener: () => void) => () => void;
+	readonly getState: () => State;
+	readonly dispatch: (event: Event) => void;
+}
+
+/** The one place that hears keys. Their meaning is looked up against the newest state, never against a frame. */
+export function Screen({store, style}: {readonly store: StoreView; readonly style: Style}): ReactNode {
+	const state = useSyncExternalStore(store.subscribe, store.getState);
+	const [framer] = useState(() => createFramer(style));
+	useInput((input, key) => {
+		for (const name of keyNames(input, key)) store.dispatch({type: 'key-pressed', key: name});
+	});
+	usePaste(text => store.dispatch({type: 'text-pasted', text}));
+	const {width, height} = geometryOf(state);
+	return (
+		<Box flexDirection='column' width={width} height={height} overflow='hidden'>
+			<FrameView frame={framer(state)} style={style} dispatch={store.dispatch} />
+		</Box>
+	);
+}
+
+function FrameView(props: {
+	readonly frame: Frame;
+	readonly style: Style;
+	readonly dispatch: StoreView['dispatch'];
+}): ReactNode {
+	const {frame, style, dispatch} = props;
+	if (frame.kind === 'small') return <Lines lines={frame.lines} />;
+	if (frame.kind === 'main') return <Lines lines={[...frame.head, ...frame.body, ...frame.foot]} />;
+	const {dialog} = frame;
+	return (
+		<>
+			<Lines lines={[...frame.head, ...frame.lines]} />
+			{dialog.kind === 'help' && dialog.page === 'marks' && (
+				<Box flexGrow={1} flexDirection='column' overflow='hidden'>
+					<MarksTable style={style} />
+				</Box>
+			)}
+			{dialog.kind === 'plan' && isTyped(dialog) && (
+				<PhraseInput
+					phrase={dialog.phrase}
+					isArmed={dialog.isArmed}
+					onEdit={text => dispatch({type: 'phrase-edited', text})}
+					onEnter={text => dispatch({type: 'phrase-entered', text})}
+				/>
+			)}
+			<Lines lines={frame.foot} />
+		</>
+	);
+}

@@ -1,0 +1,90 @@
+import {
+	type DeviceUser,
+	isKnown,
+	type MiddlewarePerson,
+	maskCard,
+	parseCard,
+	plainText,
+	type Row,
+	type Snapshot,
+	type State,
+	type WebsitePerson,
+} from '../../store/index.ts';
+import {clockSeconds} from '../words.ts';
+import {roleName} from './cell.ts';
+
+/** What each source holds under this PIN, one clause each: the evidence behind the verdict. */
+export function websiteEvidence(row: Row, snapshot: Snapshot<WebsitePerson>): string {
+	const {sql} = row;
+	if (sql === null) return `website ${absence(row, snapshot)}`;
+	const several = row.sqlRows?.length ?? 1;
+	const state =
+		row.marks.sql === '-'
+			? 'deleted'
+			: row.marks.sql === 'x'
+				? `inactive (${plainText(sql.status ?? '', 20)})`
+				: 'active';
+	const ids =
+		several > 1
+			? `${several} rows, ids ${row.sqlRows!.map(person => person.employeeId).join(' ')}`
+			: `id ${String(sql.employeeId).padEnd(6)}`;
+	return `website ${ids} ${state}, ${cardWords(sql.card)}`;
+}
+
+export function middlewareEvidence(row: Row, snapshot: Snapshot<MiddlewarePerson>): string {
+	const {middleware} = row;
+	if (snapshot.state === 'off') return 'middleware not configured';
+	if (middleware === null) return `middleware ${absence(row, snapshot)}`;
+	if (middleware.hiddenBy !== null)
+		return `middleware hides it: ${plainText(middleware.hiddenDetail ?? middleware.hiddenBy, 80)}`;
+	const isSameCard = row.sql !== null && parseCard(row.sql.card) === parseCard(middleware.card);
+	return `middleware shows it, ${isSameCard ? 'same card' : cardWords(middleware.card)}`;
+}
+
+export function deviceEvidence(row: Row, snapshot: Snapshot<DeviceUser>): string {
+	const {device} = row;
+	if (device === null) return `device  ${absence(row, snapshot)}`;
+	const fingers = row.fingers === null ? 'fingers not known' : `${row.fingers} fingers`;
+	const parts = [
+		`slot ${String(device.uid).padEnd(5)}`,
+		device.enabled ? 'enabled' : 'DISABLED',
+		deviceCard(row, device),
+		roleName(device.privilege),
+		fingers,
+		device.hasPassword ? 'password set' : 'no password',
+	];
+	return `device  ${parts.join(', ')}`;
+}
+
+function deviceCard(row: Row, device: DeviceUser): string {
+	if (device.card === 0) return 'no card';
+	const isSame = row.sql !== null && parseCard(row.sql.card) === device.card;
+	return isSame ? 'same card' : `card ${maskCard(device.card)}`;
+}
+
+function cardWords(card: string): string {
+	const number = parseCard(card);
+	if (number === null) return 'card is no number';
+	return number === 0 ? 'no card' : `card ${maskCard(number)}`;
+}
+
+/** "Missing" is only said after a complete reading; otherwise it is not known. */
+function absence(row: Row, snapshot: Snapshot<unknown>): string {
+	if (snapshot.state === 'off') return 'not configured';
+	if (snapshot.state === 'wait') return 'not read yet';
+	if (!isKnown(snapshot.state)) return 'not known, it could not be read';
+	const count = snapshot.people.length;
+	return `no user with PIN ${plainText(row.pin, 50)} (${count} of ${snapshot.count ?? count} read at ${clockSeconds(snapshot.readAt)})`;
+}
+
+/** Sources that could not be read, each with its reason: the line a technician needs when a chip says fail. */
+export function troubles(state: State): readonly string[] {
+	const {sql, middleware, device} = state.sources;
+	return Object.entries({Website: sql, Middleware: middleware, Device: device}).flatMap(([name, snapshot]) =>
+		snapshot.state === 'fail' || snapshot.state === 'part'
+			? [
+					`${name} ${snapshot.state}: ${plainText(snapshot.reason ?? 'no reason given')}${snapshot.hint === null ? '' : ` ${plainText(snapshot.hint)}`}`,
+				]
+			: [],
+	);
+}

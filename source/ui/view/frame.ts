@@ -1,0 +1,82 @@
+import {type Dialog, geometryOf, type State, topDialog} from '../../store/index.ts';
+import {detailsLines} from '../dialogs/details.ts';
+import {planLines} from '../dialogs/plan.ts';
+import {resultLines, runLines} from '../dialogs/run.ts';
+import {
+	helpKeysLines,
+	kindsLines,
+	leaveLines,
+	planningLines,
+	problemLines,
+} from '../dialogs/small-dialogs.ts';
+import type {Style} from '../paint.ts';
+import {type Grid, makeGrid} from './grid.ts';
+import {chipsLine} from './header.ts';
+import {hintLine} from './hints.ts';
+import {type MainView, mainView} from './main.ts';
+import {smallLines} from './small.ts';
+
+/** What one frame shows, before any component sees it. */
+export type Frame =
+	| {readonly kind: 'small'; readonly lines: readonly string[]}
+	| ({readonly kind: 'main'} & MainView)
+	| {
+			readonly kind: 'dialog';
+			readonly dialog: Dialog;
+			readonly head: readonly string[];
+			/** Empty for the page of marks, which is a component. */
+			readonly lines: readonly string[];
+			readonly foot: readonly string[];
+	  };
+
+/** Frames of one screen: keeps drawn rows as long as nothing they depend on has changed. */
+export function createFramer(style: Style): (state: State) => Frame {
+	let grid: Grid | null = null;
+	let from: State | null = null;
+	return state => {
+		if (grid === null || from === null || changesGrid(from, state)) grid = makeGrid(style, state);
+		from = state;
+		if (geometryOf(state).kind === 'small') return {kind: 'small', lines: smallLines(style, state)};
+		const dialog = topDialog(state);
+		if (dialog === null) return {kind: 'main', ...mainView(style, grid, state)};
+		return {
+			kind: 'dialog',
+			dialog,
+			head: [chipsLine(style, state)],
+			lines: dialogLines(style, state, dialog),
+			foot: [hintLine(style, state)],
+		};
+	};
+}
+
+function changesGrid(before: State, after: State): boolean {
+	return (
+		before.size !== after.size ||
+		before.data !== after.data ||
+		before.panes !== after.panes ||
+		before.focus !== after.focus
+	);
+}
+
+function dialogLines(style: Style, state: State, dialog: Dialog): readonly string[] {
+	switch (dialog.kind) {
+		case 'details':
+			return detailsLines(style, state, dialog);
+		case 'help':
+			return dialog.page === 'keys' ? helpKeysLines(style, state, dialog) : [];
+		case 'kinds':
+			return kindsLines(style, state, dialog);
+		case 'planning':
+			return planningLines(style, state, dialog);
+		case 'plan':
+			return planLines(style, state, dialog);
+		case 'run':
+			return runLines(style, state, dialog);
+		case 'result':
+			return resultLines(style, state, dialog);
+		case 'problem':
+			return problemLines(style, state, dialog);
+		case 'leave':
+			return leaveLines(style, state);
+	}
+}

@@ -1,0 +1,128 @@
+import {
+	type Geometry,
+	geometryOf,
+	hiddenMarks,
+	isFiltered,
+	isUnknown,
+	kindsPresent,
+	plainText,
+	type Snapshot,
+	type SourceName,
+	type State,
+} from '../../store/index.ts';
+import {cells} from '../cells.ts';
+import {line, type Span, type Style} from '../paint.ts';
+import type {Role} from '../theme.ts';
+import {clock, sourceCodes} from '../words.ts';
+
+const sources: readonly SourceName[] = ['sql', 'middleware', 'device'];
+
+/** ` main-door | SQL ok 412 10:41 | MW ok 409 10:41 | DEV live 405 10:41 | write` */
+export function chipsLine(style: Style, state: State): string {
+	const {width, kind} = geometryOf(state);
+	const spans: Span[] = [['title', ` ${deviceTitle(state, kind === 'wide')}`]];
+	for (const source of sources) {
+		if (state.sources[source].state === 'off' && kind !== 'wide') continue;
+		spans.push(['rule', ' | '], chip(state, source, kind));
+	}
+
+	spans.push(['rule', ' | '], modeOf(state));
+	return line(style, width, spans);
+}
+
+function deviceTitle(state: State, isWide: boolean): string {
+	const {device} = state.data;
+	const name = plainText(state.device ?? 'no device', 24);
+	if (!isWide || device === null) return name;
+	const serial = device.info?.serial ?? null;
+	return `${name} ${plainText(device.address, 40)}${serial === null ? '' : ` SN ${plainText(serial, 30)}`}`;
+}
+
+/** `off wait ok live old part fail`, always with the count and the time of the last complete reading. */
+function chip(state: State, source: SourceName, kind: Geometry['kind']): Span {
+	const snapshot: Snapshot<unknown> = state.sources[source];
+	const word = source === 'device' && state.live.isOn && snapshot.state === 'ok' ? 'live' : snapshot.state;
+	const capacity = source === 'device' ? (state.data.device?.counts?.userCapacity ?? null) : null;
+	const parts: string[] = [sourceCodes[source], word];
+	if (word !== 'off' && word !== 'wait') {
+		if (snapshot.count !== null) parts.push(String(snapshot.count));
+		if (kind === 'wide' && snapshot.count !== null && capacity !== null) parts.push(`of ${capacity}`);
+		if (snapshot.readAt !== null && kind !== 'narrow') parts.push(clock(snapshot.readAt));
+	}
+
+	return [roleOf(snapshot), parts.join(' ')];
+}
+
+function roleOf(snapshot: Snapshot<unknown>): Role {
+	if (snapshot.state === 'wait' || snapshot.state === 'off') return 'dim';
+	if (snapshot.state === 'old') return 'warning';
+	return isUnknown(snapshot.state) ? 'danger' : 'good';
+}
+
+function modeOf(state: State): Span {
+	if (state.isReadOnly) return ['warning', 'READ-ONLY'];
+	return state.dialogs.some(dialog => dialog.kind === 'run') ? ['warning', 'busy'] : 'write';
+}
+
+/** ` Problems 11 [All 421] | NO-DEV 2  NAME 1  +5 kinds`, or what is being looked for. */
+export function tabsLine(style: Style, state: State): string {
+	const {width} = geometryOf(state);
+	const spans: Span[] = state.prompt === null ? tabs(state) : promptSpans(state);
+	const right = rightSide(state);
+	const room = width - lengthOf(right);
+	return line(style, room, spans) + (right.length === 0 ? '' : line(style, width - room, right));
+}
+
+function tabs(state: State): Span[] {
+	const {data, list} = state;
+	if (isFiltered(list)) {
+		const kinds = list.picked.size === 0 ? '' : ` kinds ${[...list.picked].join(' ')}`;
+		const query = list.query.trim() === '' ? '' : ` find ${plainText(list.query)}`;
+		return [['title', `${query}${kinds}`], `  ${list.order.length} of ${data.counts.all}  (Esc shows all)`];
+	}
+
+	const problems = data.isSettled ? `Problems ${data.counts.problems}` : 'Problems';
+	const all = `All ${data.counts.all}`;
+	const spans: Span[] =
+		list.tab === 'problems'
+			? [['title', ` [${problems}]`], ` ${all} `]
+			: [` ${problems} `, ['title', `[${all}]`]];
+	const room = geometryOf(state).width - lengthOf(spans) - lengthOf(rightSide(state)) - 3;
+	return [...spans, ['rule', ' | '], kindCounts(state, room)];
+}
+
+const textOf = (span: Span) => (typeof span === 'string' ? span : span[1]);
+const lengthOf = (spans: readonly Span[]) => spans.reduce((sum, span) => sum + cells(textOf(span)), 0);
+
+/** As many kinds as fit, most severe first, then how many more there are. */
+function kindCounts(state: State, room: number): Span {
+	if (!state.data.isSettled) return ['dim', 'reading...'];
+	const words = kindsPresent(state.data).map(([kind, count]) => `${kind} ${count}`);
+	if (words.length === 0) return ['good', 'all in sync'];
+	for (let shown = words.length; shown > 0; shown--) {
+		const more = words.length === shown ? '' : `  +${words.length - shown} kinds`;
+		const text = words.slice(0, shown).join('  ') + more;
+		if (text.length <= room) return text;
+	}
+
+	return `${words.length} kinds`;
+}
+
+/** What is typed stands where the tabs were; the caret is a character, so that it shows on every terminal. */
+function promptSpans(state: State): Span[] {
+	if (state.prompt === null) return [];
+	const {editor, kind} = state.prompt;
+	const points = [...editor.text];
+	const before = points.slice(0, editor.caret).join('');
+	const after = points.slice(editor.caret).join('');
+	const label = kind === 'find' ? ' / ' : ' : ';
+	const found = kind === 'find' ? `   ${state.list.order.length} of ${state.data.counts.all}` : '';
+	return [['key', label], before, ['cursor', '_'], after, ['dim', found]];
+}
+
+function rightSide(state: State): Span[] {
+	const {size} = state.list.marks;
+	if (size === 0) return [];
+	const hidden = hiddenMarks(state);
+	return [['marked', ` marked ${size}${hidden === 0 ? '' : `, ${hidden} hidden`} `]];
+}
