@@ -1,0 +1,139 @@
+import type {DeviceEvent} from '../../source/domain/index.ts';
+import type {Intent, Plan, Step} from '../../source/plan/plan.ts';
+import type {Comparison} from '../../source/reconcile/comparison.ts';
+import type {ConsentGiven, RunProgress, RunReport, Workbench} from '../../source/runtime/workbench.ts';
+import {designRows, deviceUser, gym, readAt} from './gym.ts';
+
+export interface Script {
+	/** What a reading tells, in order; the last one is the result. */
+	readonly comparisons?: readonly Comparison[];
+	readonly makePlan?: (intent: Intent, signal?: AbortSignal) => Promise<Plan>;
+	readonly apply?: (
+		plan: Plan,
+		onProgress: (progress: RunProgress) => void,
+		signal?: AbortSignal,
+	) => Promise<RunReport>;
+	readonly unfinished?: string | null;
+	readonly isReadOnly?: boolean;
+}
+
+export interface FakeWorkbench extends Workbench {
+	/** What was asked of it, in order. */
+	readonly intents: Intent[];
+	readonly consents: ConsentGiven[];
+	readonly readings: () => number;
+	readonly isListening: () => boolean;
+	/** Something happens at the door. */
+	happen(event: DeviceEvent): void;
+	/** The line drops. */
+	drop(reason: Error): void;
+}
+
+/** A workbench that does what its script says, at once, and remembers what it was asked. */
+export function fakeWorkbench(script: Script = {}): FakeWorkbench {
+	const comparisons = script.comparisons ?? [gym(designRows)];
+	const intents: Intent[] = [];
+	const consents: ConsentGiven[] = [];
+	let readings = 0;
+	let listener: {
+		readonly tell: (event: DeviceEvent) => void;
+		readonly fail: (error: unknown) => void;
+	} | null = null;
+	return {
+		deviceName: 'main-door',
+		isReadOnly: script.isReadOnly ?? false,
+		intents,
+		consents,
+		readings: () => readings,
+		isListening: () => listener !== null,
+		happen: event => listener?.tell(event),
+		drop: reason => listener?.fail(reason),
+		async refresh(onComparison) {
+			readings += 1;
+			for (const comparison of comparisons) {
+				onComparison(comparison);
+				await Promise.resolve();
+			}
+
+			return comparisons.at(-1)!;
+		},
+		async plan(intent, signal) {
+			intents.push(intent);
+			return (script.makePlan ?? (async wish => planFor(wish)))(intent, signal);
+		},
+		async apply(plan, consent, onProgress, signal) {
+			consents.push(consent);
+			if (script.apply !== undefined) return script.apply(plan, onProgress, signal);
+			for (const {id, pin} of plan.steps) onProgress({id, pin, state: 'verified', reason: null});
+			return {
+				number: plan.number,
+				results: plan.steps.map(({id, pin}) => ({id, pin, state: 'verified', reason: null})),
+				stopped: null,
+				backupFile: null,
+			};
+		},
+		events(onEvent, signal) {
+			return new Promise((_, reject) => {
+				listener = {tell: onEvent, fail: reject};
+				signal.addEventListener('abort', () => {
+					listener = null;
+					reject(signal.reason);
+				});
+			});
+		},
+		unfinished: async () => script.unfinished ?? null,
+		close: async () => undefined,
+	};
+}
+
+export function registerStep(pin: string, name: string, uid: number, id = pin): Step {
+	return {
+		id,
+		action: 'register',
+		pin,
+		target: 'main-door',
+		route: 'tcp',
+		before: null,
+		after: deviceUser(pin, name, uid),
+		reason: 'missing on the device',
+		draft: {uid, pin, base: null, name},
+		templates: [],
+		fingers: 0,
+		remarks: ['no finger: enrol after'],
+	};
+}
+
+export function deleteStep(pin: string, name: string, uid: number, fingers: number): Step {
+	return {
+		...registerStep(pin, name, uid),
+		action: 'delete',
+		before: deviceUser(pin, name, uid),
+		after: null,
+		draft: null,
+		fingers,
+		remarks: [],
+	};
+}
+
+/** A plan that registers whom it was asked for, or deletes them and wants the phrase. */
+export function planFor(intent: Intent, changes: Partial<Plan> = {}): Plan {
+	const pins = intent.selector.by === 'pins' ? intent.selector.pins : ['17', '52'];
+	const isDelete = intent.operation === 'delete';
+	const nameOf = (pin: string) => designRows.find(row => row.pin === pin)?.sql?.name ?? `User ${pin}`;
+	return {
+		number: 42,
+		operation: intent.operation,
+		device: {name: 'main-door', address: '192.168.1.201:4370', serial: 'CKJF2018'},
+		builtAt: readAt + 12_000,
+		readAt: {sql: readAt + 10_000, middleware: readAt + 10_000, device: readAt + 11_000},
+		steps: pins.map((pin, at) =>
+			isDelete ? deleteStep(pin, nameOf(pin), 100 + at, 2) : registerStep(pin, nameOf(pin), 406 + at),
+		),
+		leftOut: [],
+		warnings: [],
+		blocks: [],
+		brakes: [],
+		consent: isDelete ? {kind: 'phrase', phrase: `delete ${pins.join(' ')}`} : {kind: 'key'},
+		...changes,
+	};
+}
