@@ -233,7 +233,7 @@ function findingsOf(error: unknown, said: readonly ServerMessage[]): Findings {
 		open.push(cause, originalError, ...(Array.isArray(errors) ? errors : []));
 	}
 
-	return {numbers, codes, text: [...texts].join(' | ')};
+	return {numbers, codes, text: [...texts].join(' | ') || 'no reason given'};
 }
 
 function whyRefused({numbers}: Findings): string {

@@ -44,7 +44,8 @@ export interface TdsListener {
 	readonly logins: readonly Login[];
 	/** Attentions received. */
 	readonly cancelled: number;
-	readonly openConnections: number;
+	/** Resolves when no connection is left. */
+	allGone(): Promise<void>;
 	/** Cuts all connections, as a restart of the server does. */
 	dropAll(): void;
 	close(): Promise<void>;
@@ -87,8 +88,8 @@ export async function startTdsListener(options: TdsOptions): Promise<TdsListener
 		get cancelled() {
 			return cancelled;
 		},
-		get openConnections() {
-			return sockets.size;
+		async allGone() {
+			while (sockets.size > 0) await Promise.all([...sockets].map(socket => once(socket, 'close')));
 		},
 		dropAll,
 		async close() {
@@ -250,9 +251,22 @@ class Session {
 		if (this.#socket.write(bytes)) {
 			await new Promise(resolve => setImmediate(resolve));
 		} else {
-			await Promise.race([once(this.#socket, 'drain'), once(this.#socket, 'close')]).catch(() => {});
+			await drained(this.#socket);
 		}
 	}
+}
+
+/** Resolves when the client has read on, or is gone. */
+function drained(socket: Socket): Promise<void> {
+	return new Promise(resolve => {
+		const go = () => {
+			socket.off('drain', go);
+			socket.off('close', go);
+			resolve();
+		};
+		socket.on('drain', go);
+		socket.on('close', go);
+	});
 }
 
 /** `set …` lines are what drivers send to make every server behave alike. */
