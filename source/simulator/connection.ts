@@ -10,8 +10,8 @@ import type {Terminal} from './terminal.ts';
 
 /** Requests a client may send ahead before its socket is no longer read. */
 const mostWaiting = 64;
-/** Between an announcement and its data: enough for a reader on another core to take the first alone. */
-const breathMs = 1;
+/** Between two bursts, and two answers asked for at once: enough for a busy reader to take the first alone. */
+const breathMs = 3;
 
 export interface ConnectionOptions {
 	readonly terminal: Terminal;
@@ -78,6 +78,8 @@ export class Connection {
 		try {
 			for (let request = this.#waiting.shift(); request !== undefined; request = this.#waiting.shift()) {
 				await this.#answer(request);
+				// A client that asks ahead would get the next answer joined to this one's end.
+				if (this.#waiting.length > 0) await this.#breathe();
 			}
 
 			this.#socket.resume();
@@ -112,9 +114,15 @@ export class Connection {
 		const usual = hasData ? this.#options.pieces : null;
 		const pieces = pace.pieceBytes === null ? usual : [pace.pieceBytes];
 		for (const [at, bytes] of bursts.entries()) {
-			if (at > 0) await wait(breathMs, undefined, {signal: this.#gone.signal});
+			if (at > 0) await this.#breathe();
 			await this.#inTurn(() => (pieces === null ? this.#write(bytes) : this.#writeInPieces(bytes, pieces)));
 		}
+	}
+
+	async #breathe(): Promise<void> {
+		await wait(breathMs, undefined, {signal: this.#gone.signal});
+		// A reader in this very process gets its turn between a timer and this.
+		await nextTurn();
 	}
 
 	#frames(packets: readonly Packet[]): Uint8Array {
