@@ -40,10 +40,8 @@ export async function nextOperation(folder: StateFolder, now: number): Promise<n
 /** How many people a source had when it was last read completely and had not shrunk suddenly. */
 export type GoodCounts = Readonly<Record<string, number>>;
 
-const shrunkShare = 0.8;
-
 /**
-Remembers counts of complete readings. One that is more than 20 % smaller than the last does not become the new
+Remembers counts of complete readings. One that is 20 % smaller than the last does not become the new
 measure by itself, else looking twice would release the brake; `isAccepted` says that a person has seen it.
 */
 export async function rememberCounts(
@@ -55,7 +53,7 @@ export async function rememberCounts(
 	const next: Record<string, number> = {...known};
 	for (const [source, count] of Object.entries(counts)) {
 		const last = known[source];
-		if (isAccepted || last === undefined || count >= last * shrunkShare) next[source] = count;
+		if (isAccepted || last === undefined || count * 5 > last * 4) next[source] = count;
 	}
 
 	if (JSON.stringify(next) !== JSON.stringify(known)) {

@@ -1,0 +1,257 @@
+import {
+	type DeviceUserList,
+	type FingerTemplate,
+	SafetyError,
+	sentence,
+	type TerminalPort,
+	type TerminalSession,
+} from '../domain/index.ts';
+import type {Plan, Step} from '../plan/plan.ts';
+import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
+import {appendAudit, auditEntries} from './audit.ts';
+import {saveBackup} from './backup.ts';
+import {checkAdministrators, checkSerial, guarded} from './guard.ts';
+import {type Journal, journalPath, openJournal} from './journal.ts';
+import {closeQuietly, type Line, openSession, type Wait} from './line.ts';
+import {readBack} from './read-back.ts';
+import {isLineLost, readCounts, readTemplates} from './read-device.ts';
+import {dropMoved, runSteps} from './run.ts';
+import type {StateFolder} from './state-folder.ts';
+import {makeTally, type Tally} from './tally.ts';
+import type {Watchdog} from './watchdog.ts';
+import {WritingLine} from './writing-line.ts';
+
+export interface ApplyTools {
+	readonly terminal: TerminalPort;
+	readonly line: Line;
+	readonly folder: StateFolder;
+	readonly now: () => number;
+	readonly wait: Wait;
+	readonly startWatchdog: () => Watchdog | null;
+	readonly isReadOnly: boolean;
+	readonly expectedSerial: string | null;
+	readonly person: {readonly osUser: string; readonly sshClient: string | null};
+	/** Templates of the users the plan touches, as read for the plan; null = not known. */
+	readonly plannedTemplates: readonly FingerTemplate[] | null;
+}
+
+export interface Applied {
+	readonly report: RunReport;
+	/** The list as read back; null when nothing was sent or it could not be read. */
+	readonly list: DeviceUserList | null;
+	/** False when the terminal may have been left paused. */
+	readonly isEnabled: boolean;
+}
+
+/**
+Guard, lock, look again, backup, journal, write, read back, audit: in this order, and each only when the one before
+it went well.
+@throws SafetyError, TransportError, DeviceError before the first write; after it, everything is in the report.
+*/
+export async function applyPlan(
+	plan: Plan,
+	given: ConsentGiven,
+	onProgress: (progress: RunProgress) => void,
+	tools: ApplyTools,
+	signal: AbortSignal | undefined,
+): Promise<Applied> {
+	const tally = makeTally(plan, onProgress);
+	const by = {
+		isReadOnly: tools.isReadOnly,
+		terminal: tools.terminal,
+		folder: tools.folder,
+		now: tools.now(),
+	};
+	return guarded(plan, given, by, async () => {
+		if (plan.steps.length === 0) return untouched(plan, tally, null);
+		try {
+			return await tools.line.visit(() => visit(plan, given, tally, tools, signal), {signal});
+		} catch (error) {
+			if (signal?.aborted && error === signal.reason) return untouched(plan, tally, 'Stopped on request.');
+			throw error;
+		}
+	});
+}
+
+async function visit(
+	plan: Plan,
+	given: ConsentGiven,
+	tally: Tally,
+	tools: ApplyTools,
+	signal: AbortSignal | undefined,
+): Promise<Applied> {
+	const {folder, now} = tools;
+	const opened = await openAndRead(plan, tools, signal);
+	const line = new WritingLine(opened.session, tools);
+	try {
+		const {list, templates} = opened;
+		if (!list.complete) {
+			throw new SafetyError(
+				'ERR_SAFETY_STALE',
+				`The device's list is not complete: ${list.reason ?? 'it was cut short.'} Nothing was written.`,
+				{hint: 'Read it again with R.'},
+			);
+		}
+
+		checkAdministrators(plan, list.users);
+		dropMoved(list.users, tally);
+		dropEnrolled(templates, tally);
+		if (tally.steps('planned').length === 0) return untouched(plan, tally, null);
+		checkBackupConsent(plan, given, tally, templates);
+		signal?.throwIfAborted();
+		const backup = await backUp(plan, opened, tally, tools);
+		const journal = openJournal(folder.files, journalPath(folder.directory, plan.number));
+		await start(journal, plan, backup?.id ?? null, tools);
+		await runSteps(line, list, {journal, tally, now, signal});
+		const listAfter = await readBack(line, {journal, tally, now});
+		const results = tally.results(line.stopped ?? 'Not reached.');
+		journal.note({event: 'ended', at: new Date(now()).toISOString(), stopped: line.stopped});
+		const trouble = await writeDown(journal, plan, results, tools);
+		return {
+			report: {
+				number: plan.number,
+				results,
+				stopped: line.stopped ?? trouble,
+				backupFile: backup?.path ?? null,
+			},
+			list: listAfter,
+			isEnabled: !line.isPaused,
+		};
+	} finally {
+		await line.close();
+	}
+}
+
+interface Opened {
+	readonly session: TerminalSession;
+	readonly list: DeviceUserList;
+	/** null = they cannot be known. */
+	readonly templates: readonly FingerTemplate[] | null;
+}
+
+/**
+Opens the line and reads what the plan was built from once more, fingers first, so that nothing slow lies between
+looking at the users and writing. Made again once when the line drops.
+*/
+async function openAndRead(plan: Plan, tools: ApplyTools, signal: AbortSignal | undefined): Promise<Opened> {
+	for (let attempt = 1; ; attempt++) {
+		let session: TerminalSession | null = null;
+		try {
+			session = await openSession(tools.terminal, tools.wait, signal);
+			checkSerial(plan, session.info, tools.expectedSerial);
+			const templates = plan.steps.some(losesFingers)
+				? await readTemplates(session, await readCounts(session, signal), signal)
+				: tools.plannedTemplates;
+			return {session, templates, list: await session.readUsers(signal)};
+		} catch (error) {
+			if (session !== null) await closeQuietly(session);
+			signal?.throwIfAborted();
+			if (attempt === 2 || !isLineLost(error)) throw error;
+		}
+	}
+}
+
+/** Deleting or writing over somebody costs the fingers in the slot. */
+function losesFingers(step: Step): boolean {
+	return step.before !== null && (step.action === 'delete' || step.action === 'restore');
+}
+
+/** A finger more than the plan has shown: somebody enrolled it since, and nobody agreed to lose it. */
+function dropEnrolled(templates: readonly FingerTemplate[] | null, tally: Tally): void {
+	if (templates === null) return;
+	for (const step of tally.steps('planned').filter(losesFingers)) {
+		const found = templates.filter(template => template.uid === step.before?.uid).length;
+		if (step.fingers !== null && found > step.fingers) {
+			tally.mark(
+				step,
+				'failed',
+				`A finger was enrolled since the plan was made: ${found} instead of ${step.fingers}.`,
+			);
+		}
+	}
+}
+
+function checkBackupConsent(
+	plan: Plan,
+	given: ConsentGiven,
+	tally: Tally,
+	templates: readonly FingerTemplate[] | null,
+): void {
+	if (templates !== null || !tally.steps('planned').some(losesFingers)) return;
+	// The guard has checked the phrase; here it only counts whether both speak of the lost backup.
+	const isAsked = plan.consent.kind === 'phrase' && plan.consent.phrase.endsWith('without backup');
+	if (isAsked && given.phrase?.trim().endsWith('without backup')) return;
+	throw new SafetyError(
+		'ERR_SAFETY_BACKUP',
+		'The fingerprints cannot be read, so they would be lost for ever. Nothing was written.',
+		{hint: 'Make the plan again; it says which phrase deletes without their backup.'},
+	);
+}
+
+async function backUp(
+	plan: Plan,
+	opened: Opened,
+	tally: Tally,
+	tools: ApplyTools,
+): Promise<{readonly id: string; readonly path: string} | null> {
+	const uids = new Set(
+		tally.steps('planned').flatMap(step => (step.before === null ? [] : [step.before.uid])),
+	);
+	if (uids.size === 0) return null;
+	return saveBackup(tools.folder.files, tools.folder.directory, {
+		operation: plan.number,
+		at: new Date(tools.now()).toISOString(),
+		device: plan.device,
+		fingerprintVersion: opened.session.info.fingerprintVersion,
+		users: opened.list.users.filter(user => uids.has(user.uid)),
+		templates: opened.templates?.filter(template => uids.has(template.uid)) ?? null,
+	});
+}
+
+async function start(journal: Journal, plan: Plan, backup: string | null, tools: ApplyTools): Promise<void> {
+	journal.note({
+		event: 'started',
+		version: 1,
+		operation: plan.number,
+		kind: plan.operation,
+		at: new Date(tools.now()).toISOString(),
+		pid: tools.folder.platform.pid,
+		host: tools.folder.platform.host,
+		device: plan.device,
+		backup,
+		steps: plan.steps.length,
+	});
+	await journal.flush();
+}
+
+/** The end of the journal and the audit. @returns a sentence when one of them could not be written. */
+async function writeDown(
+	journal: Journal,
+	plan: Plan,
+	results: RunReport['results'],
+	tools: ApplyTools,
+): Promise<string | null> {
+	try {
+		await journal.flush();
+		const time = new Date(tools.now()).toISOString();
+		const entries = auditEntries(plan, results, {...tools.person, time});
+		await appendAudit(tools.folder.files, tools.folder.directory, entries);
+		return null;
+	} catch (error) {
+		return `Written to the device, but not into the records of trisync: ${sentence(error)}`;
+	}
+}
+
+/** A run that wrote nothing. */
+function untouched(plan: Plan, tally: Tally, stopped: string | null): Applied {
+	return {
+		report: {
+			number: plan.number,
+			results: tally.results(stopped ?? 'Nothing to do.'),
+			stopped,
+			backupFile: null,
+		},
+		list: null,
+		isEnabled: true,
+	};
+}

@@ -1,0 +1,255 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {
+	ConfigError,
+	type DeviceUserList,
+	type FingerTemplate,
+	type MiddlewareRepository,
+	type TerminalPort,
+	type WebsiteRepository,
+} from '../domain/index.ts';
+import {makePlan} from '../plan/index.ts';
+import type {PlanWorld} from '../plan/world.ts';
+import {reconcile} from '../reconcile/index.ts';
+import {applyPlan} from './apply.ts';
+import {type CompareSettings, compare, type Knowledge, optionsOf, snapshotsOf, unread} from './compare.ts';
+import {type Files, openFiles} from './files.ts';
+import {holdForEvents} from './hold-for-events.ts';
+import type {JournalSummary} from './journal.ts';
+import {makeLine, type Wait} from './line.ts';
+import {type Platform, systemPlatform} from './platform.ts';
+import {readForPlan} from './read-for-plan.ts';
+import {refreshAll} from './refresh.ts';
+import {
+	type GoodCounts,
+	lastGoodCounts,
+	nextOperation,
+	rememberCounts,
+	type StateFolder,
+} from './state-folder.ts';
+import {findUnfinished, noteCompared, unfinishedSentence, wakeful} from './unfinished.ts';
+import type {Watchdog} from './watchdog.ts';
+import type {Workbench} from './workbench.ts';
+
+export interface WorkbenchSettings extends CompareSettings {
+	readonly isReadOnly: boolean;
+	/** Writing to a device with another serial is refused; null = not set. */
+	readonly expectedSerial: string | null;
+	/** A person has said once that the middleware's database is the right one. */
+	readonly isMiddlewareIdentityConfirmed: boolean;
+}
+
+export interface WorkbenchDependencies {
+	/** null = not configured; then its column is off. */
+	readonly website: WebsiteRepository | null;
+	readonly middleware: MiddlewareRepository | null;
+	readonly terminal: TerminalPort | null;
+	/** Folder for backups, journal, audit, locks and counters; made when first needed. */
+	readonly stateDirectory: string;
+	readonly settings: WorkbenchSettings;
+	readonly clock: {
+		/** ms since the epoch. */
+		readonly now: () => number;
+		/** Local date of the gym, `YYYY-MM-DD`. */
+		readonly today: () => string;
+		/** Instead of the system's timer, for tests. */
+		readonly wait?: Wait;
+	};
+	/** Who works, for the audit. */
+	readonly person: {readonly osUser: string; readonly sshClient: string | null};
+	/** Called before the terminal is paused; null where no guardian can be started. */
+	readonly startWatchdog: () => Watchdog | null;
+	readonly platform?: Platform;
+	readonly files?: Files;
+}
+
+/** Puts the runtime together. Nothing is connected, read or written before a method is called. */
+export function createWorkbench(dependencies: WorkbenchDependencies): Workbench {
+	const {website, middleware, settings, clock, person, startWatchdog} = dependencies;
+	const {now} = clock;
+	const wait: Wait =
+		clock.wait ?? ((ms, signal) => sleep(ms, undefined, signal === undefined ? {} : {signal}));
+	const platform = dependencies.platform ?? systemPlatform();
+	const folder: StateFolder = {
+		files: dependencies.files ?? openFiles(platform),
+		platform,
+		directory: dependencies.stateDirectory,
+	};
+	const terminal = dependencies.terminal === null ? null : wakeful(dependencies.terminal, folder, now);
+	const line = makeLine();
+	const known: Knowledge = unread({
+		sql: website !== null,
+		middleware: middleware !== null,
+		device: terminal !== null,
+	});
+	let holders = 0;
+	/** Templates of the users that the newest plan touches, for its backup. */
+	let planned: {readonly number: number; readonly templates: readonly FingerTemplate[] | null} | null = null;
+	let told: readonly JournalSummary[] = [];
+
+	/** Counts of the complete readings, remembered for the brake on sources that shrink. */
+	function countsNow(): Record<string, number> {
+		const counts: Record<string, number> = {};
+		if (known.sql.state === 'ok') counts['sql'] = known.sql.people.length;
+		if (known.middleware.state === 'ok') counts['middleware'] = known.middleware.people.length;
+		if (known.device.state === 'ok' && terminal !== null)
+			counts[deviceKey(terminal)] = known.device.people.length;
+		return counts;
+	}
+
+	async function remember(isAccepted: boolean): Promise<void> {
+		try {
+			await rememberCounts(folder, countsNow(), isAccepted);
+		} catch {
+			// Looking at the lists must work where nothing may be written; then there is no brake to release.
+		}
+	}
+
+	function compareNow(isSettled: boolean) {
+		return compare(known, settings, terminal, {today: clock.today(), isLineHeld: holders > 0, isSettled});
+	}
+
+	async function worldNow(): Promise<PlanWorld> {
+		if (terminal === null) throw noDevice();
+		const {name, address, storage} = terminal;
+		const {info, counts, recordSize, fingers} = known;
+		const snapshots = snapshotsOf(known, holders > 0);
+		return {
+			number: await nextOperation(folder, now()),
+			now: now(),
+			rows: reconcile(snapshots, optionsOf(known, settings, terminal, clock.today())),
+			snapshots,
+			device: {name, address, info, counts, recordSize, storage},
+			occupiedSlots: leftOverFingers(known),
+			fingers,
+			isReadOnly: settings.isReadOnly,
+			deviceAdmins: settings.deviceAdmins,
+			expectedSerial: settings.expectedSerial,
+			lastGoodCounts: goodCountsOf(await lastGoodCounts(folder), terminal),
+			middlewareIdentityConfirmed: settings.isMiddlewareIdentityConfirmed,
+		};
+	}
+
+	/** The list as read back is the newest reading there is. */
+	function takeOver(list: DeviceUserList | null): void {
+		if (list === null) return;
+		known.device = {
+			...known.device,
+			state: 'ok',
+			people: list.users,
+			count: list.users.length,
+			readAt: now(),
+		};
+		known.fingers = null;
+	}
+
+	return {
+		deviceName: terminal?.name ?? null,
+		isReadOnly: settings.isReadOnly,
+		async refresh(onComparison, signal) {
+			signal?.throwIfAborted();
+			let comparison = compareNow(false);
+			await refreshAll(
+				known,
+				{website, middleware, terminal, line, wait, now},
+				isSettled => {
+					comparison = compareNow(isSettled);
+					onComparison(comparison);
+				},
+				signal,
+			);
+			await remember(false);
+			if (told.length > 0 && known.device.state === 'ok') {
+				await noteCompared(folder, told, now()).catch(() => {});
+				told = [];
+			}
+
+			return comparison;
+		},
+		async plan(intent, signal) {
+			if (terminal === null) throw noDevice();
+			const templates = await readForPlan(
+				intent,
+				known,
+				{website, middleware, terminal, line, wait, now},
+				signal,
+			);
+			const plan = makePlan(intent, await worldNow());
+			const uids = new Set(plan.steps.map(step => step.before?.uid));
+			planned = {
+				number: plan.number,
+				templates: templates?.filter(template => uids.has(template.uid)) ?? null,
+			};
+			return plan;
+		},
+		async apply(plan, consent, onProgress, signal) {
+			if (terminal === null) throw noDevice();
+			const {report, list, isEnabled} = await applyPlan(
+				plan,
+				consent,
+				onProgress,
+				{
+					terminal,
+					line,
+					folder,
+					now,
+					wait,
+					startWatchdog,
+					isReadOnly: settings.isReadOnly,
+					expectedSerial: settings.expectedSerial,
+					person,
+					plannedTemplates: planned?.number === plan.number ? planned.templates : null,
+				},
+				signal,
+			);
+			if (!isEnabled) terminal.wakeNextTime(plan.number);
+			takeOver(list);
+			// Our own deletes are no accident, and a brake that a person has passed is passed.
+			if (list !== null) await remember(true);
+			return report;
+		},
+		async events(onEvent, signal) {
+			if (terminal === null) throw noDevice();
+			holders++;
+			try {
+				await holdForEvents({terminal, line, wait}, onEvent, signal);
+			} finally {
+				holders--;
+			}
+		},
+		async unfinished() {
+			const unfinished = await findUnfinished(folder);
+			const word = unfinishedSentence(unfinished);
+			told = unfinished.filter(summary => !summary.hasEnded && summary.device.address === terminal?.address);
+			return word;
+		},
+		async close() {
+			await Promise.all([website?.close(), middleware?.close()]);
+		},
+	};
+}
+
+/** Slots with fingers and without a user; null = the templates are not known. */
+function leftOverFingers({fingers, device}: Knowledge): ReadonlySet<number> | null {
+	if (fingers === null) return null;
+	const users = new Set(device.people.map(user => user.uid));
+	return new Set([...fingers.keys()].filter(uid => !users.has(uid)));
+}
+
+function goodCountsOf(counts: GoodCounts, terminal: TerminalPort): PlanWorld['lastGoodCounts'] {
+	const {sql, middleware, [deviceKey(terminal)]: device} = counts;
+	return {
+		...(sql === undefined ? {} : {sql}),
+		...(middleware === undefined ? {} : {middleware}),
+		...(device === undefined ? {} : {device}),
+	};
+}
+
+function deviceKey(terminal: TerminalPort): string {
+	return `device ${terminal.address}`;
+}
+
+function noDevice(): ConfigError {
+	return new ConfigError('ERR_CONFIG_MISSING', 'No device is configured.', {
+		hint: 'Name one in the settings, or with --device HOST.',
+	});
+}

@@ -1,0 +1,119 @@
+import {
+	type DeviceInfo,
+	type DeviceUser,
+	isAdministrator,
+	SafetyError,
+	type TerminalPort,
+} from '../domain/index.ts';
+import {consentMatches} from '../plan/index.ts';
+import type {Plan} from '../plan/plan.ts';
+import type {ConsentGiven} from '../plan/run.ts';
+import {withLock} from './lock.ts';
+import {deviceLockPath, type StateFolder} from './state-folder.ts';
+
+/** A reading older than this is no ground for writing. */
+export const freshMs = 60_000;
+
+export interface GuardedBy {
+	readonly isReadOnly: boolean;
+	readonly terminal: Pick<TerminalPort, 'name' | 'address'>;
+	readonly folder: StateFolder;
+	readonly now: number;
+}
+
+/**
+The one door to every write, below screen and commands: whoever asks, whatever was drawn. Runs `write` holding
+the device's lock. A step whose state it cannot prove is not let through.
+@throws SafetyError; then nothing was written.
+*/
+export async function guarded<T>(
+	plan: Plan,
+	given: ConsentGiven,
+	by: GuardedBy,
+	write: () => Promise<T>,
+): Promise<T> {
+	if (by.isReadOnly) {
+		throw new SafetyError('ERR_SAFETY_READ_ONLY', 'trisync runs read-only. Nothing was written.', {
+			hint: 'Start it without --read-only, or change the setting of this device.',
+		});
+	}
+
+	const block = plan.blocks[0];
+	if (block !== undefined) throw blocked(block.reason);
+	if (plan.device.name !== by.terminal.name) {
+		throw blocked(`The plan was made for ${plan.device.name}, and this is ${by.terminal.name}.`);
+	}
+
+	if (plan.device.serial === null && plan.device.address !== by.terminal.address) {
+		throw blocked(
+			`The plan was made for the device at ${plan.device.address}, and this is ${by.terminal.address}.`,
+		);
+	}
+
+	const stray = plan.steps.find(step => step.route !== 'tcp' || step.target !== plan.device.name);
+	if (stray !== undefined)
+		throw blocked(`Step ${stray.id} goes to ${stray.target}, not over the line to this device.`);
+	const old = staleness(plan, by.now);
+	if (old !== null) {
+		throw new SafetyError('ERR_SAFETY_STALE', `${old} Nothing was written.`, {hint: 'Make the plan again.'});
+	}
+
+	if (!consentMatches(plan, given)) {
+		const wanted =
+			plan.consent.kind === 'phrase' ? `the phrase "${plan.consent.phrase}"` : 'the key y, or --yes';
+		throw blocked(`This plan wants ${wanted}.`);
+	}
+
+	return withLock(
+		{...by.folder, path: deviceLockPath(by.folder.directory, by.terminal.address), subject: by.terminal.name},
+		by.now,
+		write,
+	);
+}
+
+/** Is this still the device of the plan? Asked when the line is open, before the first write. */
+export function checkSerial(plan: Plan, info: DeviceInfo, expectedSerial: string | null): void {
+	if (info.serial !== plan.device.serial) {
+		throw blocked(
+			`Another device answers: serial ${info.serial ?? 'not told'}, the plan was made for ${plan.device.serial ?? 'one that did not tell it'}.`,
+		);
+	}
+
+	if (expectedSerial !== null && info.serial !== expectedSerial) {
+		throw blocked(
+			`The device has serial ${info.serial ?? 'not told'}, the settings expect ${expectedSerial}.`,
+		);
+	}
+}
+
+/** Somebody may have removed the other administrator since the plan was made. */
+export function checkAdministrators(plan: Plan, users: readonly DeviceUser[]): void {
+	const lost = new Set(
+		plan.steps
+			.filter(step => step.action === 'delete' || step.action === 'disable')
+			.map(step => step.before?.uid)
+			.filter(uid => uid !== undefined),
+	);
+	const administrators = users.filter(user => isAdministrator(user) && user.enabled);
+	if (administrators.length > 0 && administrators.every(user => lost.has(user.uid))) {
+		throw blocked('The last administrator of the device would be gone; anybody could open its menu.');
+	}
+}
+
+function staleness(plan: Plan, now: number): string | null {
+	if (plan.steps.length > 0 && plan.readAt.device === null) return 'The device was not read for this plan.';
+	for (const [source, readAt] of Object.entries(plan.readAt)) {
+		// A clock that was set back proves nothing either.
+		if (readAt !== null && Math.abs(now - readAt) > freshMs) {
+			return `The plan is stale: its reading of ${sourceWords[source as keyof typeof sourceWords]} is older than 60 s.`;
+		}
+	}
+
+	return null;
+}
+
+const sourceWords = {sql: 'the website', middleware: 'the middleware', device: 'the device'};
+
+function blocked(reason: string): SafetyError {
+	return new SafetyError('ERR_SAFETY_BLOCKED', `${reason} Nothing was written.`);
+}

@@ -1,0 +1,79 @@
+import type {DeviceUserList, FingerTemplate} from '../domain/index.ts';
+import {verifyStep} from '../plan/index.ts';
+import type {Step} from '../plan/plan.ts';
+import type {Journal} from './journal.ts';
+import type {Tally} from './tally.ts';
+import type {WritingLine} from './writing-line.ts';
+
+/**
+Reads the whole list once and says of each step that was sent whether the device shows it. Only this makes a step
+`verified`; a list that is not complete verifies nothing.
+@returns the list; null when there was nothing to look for or it could not be read.
+*/
+export async function readBack(
+	line: WritingLine,
+	tools: {readonly journal: Journal; readonly tally: Tally; readonly now: () => number},
+): Promise<DeviceUserList | null> {
+	const {journal, tally} = tools;
+	// A refused delete of somebody who is gone is done: "not there afterwards" is what was wanted.
+	const steps = [
+		...tally.steps('sent', 'in-doubt'),
+		...tally.steps('failed').filter(step => step.action === 'delete'),
+	];
+	if (tally.steps('sent', 'in-doubt').length === 0) return null;
+	const list = await readTwice(line);
+	const templates = list !== null && steps.some(touchesFingers) ? await line.readTemplates() : null;
+	const at = new Date(tools.now()).toISOString();
+	for (const step of steps) {
+		const before = tally.state(step);
+		if (list === null) {
+			if (before === 'sent') tally.mark(step, 'sent', 'Sent, could not be read back.');
+			continue;
+		}
+
+		const problem = verifyStep(step, list.users) ?? fingerProblem(step, templates);
+		if (problem === null) {
+			tally.mark(step, 'verified');
+			journal.note({event: 'done', at, id: step.id, state: 'verified', reason: null});
+			continue;
+		}
+
+		if (before === 'sent') tally.mark(step, 'sent', `Sent, not stored: ${problem}`);
+		if (before === 'in-doubt')
+			tally.mark(step, 'failed', `No answer came, and it was not stored: ${problem}`);
+		const state = before === 'in-doubt' ? 'failed' : before === 'sent' ? 'sent' : 'failed';
+		journal.note({event: 'not-done', at, id: step.id, state, reason: problem});
+	}
+
+	return list;
+}
+
+async function readTwice(line: WritingLine): Promise<DeviceUserList | null> {
+	for (let attempt = 0; attempt < 2; attempt++) {
+		await line.reconnect();
+		await line.resume();
+		const list = await line.readUsers();
+		if (list !== null) return list;
+		if (line.isUp) return null;
+	}
+
+	return null;
+}
+
+/** Deletes must take the fingers with them, restores must bring them. */
+function touchesFingers(step: Step): boolean {
+	return step.action === 'delete' || step.templates.length > 0;
+}
+
+function fingerProblem(step: Step, templates: readonly FingerTemplate[] | null): string | null {
+	if (!touchesFingers(step)) return null;
+	if (templates === null) return 'its fingers could not be read back.';
+	const uid = step.draft?.uid ?? step.before?.uid;
+	const found = new Set(templates.filter(template => template.uid === uid).map(template => template.finger));
+	if (step.action === 'delete') {
+		return found.size === 0 ? null : `${found.size} fingers are still in the slot.`;
+	}
+
+	const missing = step.templates.filter(template => !found.has(template.finger)).length;
+	return missing === 0 ? null : `${missing} of ${step.templates.length} fingers are not there.`;
+}

@@ -1,0 +1,87 @@
+import {
+	type FingerTemplate,
+	isKnown,
+	type MiddlewareRepository,
+	type Snapshot,
+	type TerminalPort,
+	type WebsiteRepository,
+} from '../domain/index.ts';
+import type {Intent} from '../plan/plan.ts';
+import type {Knowledge} from './compare.ts';
+import {freshMs} from './guard.ts';
+import {type Line, readInVisit, type Wait} from './line.ts';
+import {type PeopleSource, readDatabase, rereadPins} from './read-database.ts';
+import {countFingers, deviceSnapshot, readTemplates, readUsers} from './read-device.ts';
+
+/** From this many PINs on, one whole list costs less than asking for each. */
+const mostPinsAsked = 300;
+
+/**
+Reads what a plan has to rest on into `known`: the affected people in the databases, the whole device with its
+fingers, since a slot with somebody's left-over finger is not free.
+@returns all templates on the device; null when they cannot be known.
+@throws TransportError, DeviceError: without the device there is no plan. A database that fails is a snapshot.
+*/
+export async function readForPlan(
+	intent: Intent,
+	known: Knowledge,
+	tools: {
+		readonly website: WebsiteRepository | null;
+		readonly middleware: MiddlewareRepository | null;
+		readonly terminal: TerminalPort;
+		readonly line: Line;
+		readonly wait: Wait;
+		readonly now: () => number;
+	},
+	signal: AbortSignal | undefined,
+): Promise<readonly FingerTemplate[] | null> {
+	const {website, middleware, terminal, line, wait, now} = tools;
+
+	async function readPeople<T extends {readonly pin: string}>(
+		source: PeopleSource<T>,
+		last: Snapshot<T>,
+	): Promise<Snapshot<T>> {
+		const {selector} = intent;
+		if (isKnown(last.state) && last.readAt !== null) {
+			if (selector.by === 'pins' && selector.pins.length <= mostPinsAsked) {
+				return rereadPins(source, last, new Set(selector.pins), now, signal);
+			}
+
+			// Half the limit, so that there is time left to look at the plan.
+			if (selector.by !== 'pins' && now() - last.readAt < freshMs / 2) return last;
+		}
+
+		return readDatabase(source, last, now, signal);
+	}
+
+	async function readDevice(): Promise<readonly FingerTemplate[] | null> {
+		const {reading, templates} = await line.visit(
+			() =>
+				readInVisit(
+					terminal,
+					wait,
+					async session => {
+						const reading = await readUsers(session, now, signal);
+						return {reading, templates: await readTemplates(session, reading.counts, signal)};
+					},
+					signal,
+				),
+			{signal},
+		);
+		known.device = deviceSnapshot(reading, known.device);
+		known.info = reading.info;
+		known.counts = reading.counts;
+		known.recordSize = reading.list.recordSize ?? known.recordSize;
+		known.fingers = templates === null ? null : countFingers(templates);
+		return templates;
+	}
+
+	const [sql, mw, templates] = await Promise.all([
+		website === null ? known.sql : readPeople(website, known.sql),
+		middleware === null ? known.middleware : readPeople(middleware, known.middleware),
+		readDevice(),
+	]);
+	known.sql = sql;
+	known.middleware = mw;
+	return templates;
+}

@@ -1,0 +1,130 @@
+import {DeviceError, type TerminalPort, type TerminalSession} from '../domain/index.ts';
+import {
+	type JournalSummary,
+	journalPath,
+	listJournals,
+	openJournal,
+	parseJournal,
+	summarizeJournal,
+} from './journal.ts';
+import {parseHolder} from './lock.ts';
+import {deviceLockPath, type StateFolder} from './state-folder.ts';
+
+/** Older operations than these are history, whatever their journals say. */
+const newestJournals = 200;
+
+/** Operations whose journal has no end although nobody is at work on them any more, newest first. */
+export async function findUnfinished(folder: StateFolder): Promise<readonly JournalSummary[]> {
+	const found: JournalSummary[] = [];
+	const numbers = await listJournals(folder.files, folder.directory);
+	for (const number of numbers.slice(0, newestJournals)) {
+		const text = await folder.files.read(journalPath(folder.directory, number));
+		const summary = summarizeJournal(parseJournal(text ?? ''));
+		if (summary === null || (summary.hasEnded && !summary.isPaused)) continue;
+		if (!(await isRunning(folder, summary))) found.push(summary);
+	}
+
+	return found;
+}
+
+/** The writer of this operation still lives and holds its device. */
+async function isRunning(folder: StateFolder, summary: JournalSummary): Promise<boolean> {
+	const lock = await folder.files.read(deviceLockPath(folder.directory, summary.device.address), 4096);
+	const holder = parseHolder(lock ?? '');
+	if (holder === null || holder.pid !== summary.pid || holder.host !== summary.host) return false;
+	return holder.host !== folder.platform.host || folder.platform.isAlive(holder.pid);
+}
+
+/** One sentence for a person who starts the program; null when everything came to its end. */
+export function unfinishedSentence(unfinished: readonly JournalSummary[]): string | null {
+	const open = unfinished.filter(summary => !summary.hasEnded && !summary.isCompared);
+	const [newest] = open;
+	if (newest === undefined) return null;
+	const done = newest.steps.filter(({state}) => state !== 'in-flight').length;
+	const inFlight = newest.steps.length - done;
+	const doubt = inFlight === 0 ? '' : ` (${inFlight} in flight, which the device may have stored or not)`;
+	const others = open.length === 1 ? '' : ` ${open.length - 1} older operations did not end either.`;
+	return `Operation ${newest.operation}, ${newest.kind} on ${newest.device.name}, stopped at ${done}/${newest.planned}${doubt}: compare with R before you go on.${others}`;
+}
+
+/** Notes that a complete reading of this device followed after a person was told. */
+export async function noteCompared(
+	folder: StateFolder,
+	unfinished: readonly JournalSummary[],
+	now: number,
+): Promise<void> {
+	for (const {operation} of unfinished) {
+		const journal = openJournal(folder.files, journalPath(folder.directory, operation));
+		journal.note({event: 'compared', at: new Date(now).toISOString()});
+		await journal.flush();
+	}
+}
+
+/**
+The same terminal, but woken on the first visit when an operation that died or lost the line has left it paused:
+until then nobody can enter.
+*/
+export interface WakefulTerminal extends TerminalPort {
+	/** This operation may have left the terminal paused. */
+	wakeNextTime(operation: number): void;
+}
+
+export function wakeful(terminal: TerminalPort, folder: StateFolder, now: () => number): WakefulTerminal {
+	let operations: Promise<Set<number>> | null = null;
+
+	async function wake(session: TerminalSession): Promise<void> {
+		operations ??= findPaused(folder, terminal.address);
+		const paused = await operations;
+		if (paused.size === 0) return;
+		try {
+			await session.resume();
+		} catch (error) {
+			// It may still be read; the next visit tries again.
+			if (error instanceof DeviceError) return;
+			throw error;
+		}
+
+		for (const operation of paused) {
+			const journal = openJournal(folder.files, journalPath(folder.directory, operation));
+			journal.note({event: 'resumed', at: new Date(now()).toISOString()});
+			// Not written down, it is woken once more at the next start, which does no harm.
+			await journal.flush().catch(() => {});
+		}
+
+		paused.clear();
+	}
+
+	return {
+		name: terminal.name,
+		address: terminal.address,
+		storage: terminal.storage,
+		wakeNextTime(operation) {
+			operations = (operations ?? Promise.resolve(new Set<number>())).then(paused => paused.add(operation));
+		},
+		async open(signal) {
+			const session = await terminal.open(signal);
+			try {
+				await wake(session);
+			} catch (error) {
+				await session.close().catch(() => {});
+				throw error;
+			}
+
+			return session;
+		},
+	};
+}
+
+async function findPaused(folder: StateFolder, address: string): Promise<Set<number>> {
+	try {
+		const unfinished = await findUnfinished(folder);
+		return new Set(
+			unfinished
+				.filter(summary => summary.isPaused && summary.device.address === address)
+				.map(({operation}) => operation),
+		);
+	} catch {
+		// A state folder that cannot be read must not keep anybody from reading the device.
+		return new Set();
+	}
+}
