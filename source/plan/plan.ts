@@ -39,6 +39,8 @@ export interface Step {
 	readonly fingers: number | null;
 	/** Short remarks for the plan's line, e.g. `no finger: enrol after`. */
 	readonly remarks: readonly string[];
+	/** The name written is not a spelling of the one that is there: wants `rename PIN` typed. Absent = no. */
+	readonly isRename?: boolean;
 }
 
 export interface LeftOut {

@@ -1,8 +1,10 @@
-import {canonicalPin, isPin} from '../domain/index.ts';
+import {canonicalPin} from '../domain/index.ts';
 import type {DeviceTraits} from './options.ts';
 
 /** The PIN field of the larger record; no terminal of this family takes a longer one. */
 const pinFieldBytes = 24;
+/** Printable ASCII without the space. */
+const typeable = /^[\x21-\x7E]+$/;
 const largestNumber = 0xff_ff_ff_ff;
 
 /**
@@ -17,9 +19,8 @@ export function keepsPinsAsNumbers(device: DeviceTraits | null): boolean {
 export function pinTrouble(pin: string, device: DeviceTraits | null): string | null {
 	if (pin === '') return 'is empty';
 	if (/^0+$/.test(pin)) return 'is zero, which terminals use for "nobody"';
-	if (!isPin(pin)) return 'holds characters that nobody can type';
-	if (utf8Length(pin) > pinFieldBytes)
-		return `is longer than the ${pinFieldBytes} bytes a terminal has for it`;
+	if (!typeable.test(pin)) return 'holds characters that a terminal has no place for';
+	if (pin.length > pinFieldBytes) return `is longer than the ${pinFieldBytes} bytes a terminal has for it`;
 	const isNumber = /^\d+$/.test(pin);
 	if (device === null) return null;
 	if (device.recordSize === 28) {
@@ -35,8 +36,4 @@ export function pinTrouble(pin: string, device: DeviceTraits | null): string | n
 	}
 
 	return null;
-}
-
-function utf8Length(text: string): number {
-	return new TextEncoder().encode(text).length;
 }

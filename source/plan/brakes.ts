@@ -1,0 +1,82 @@
+import type {SourceName} from '../domain/index.ts';
+import {backupSuffix} from './consent.ts';
+import {isBulk, isCurrent} from './needs.ts';
+import type {Brake, Intent} from './plan.ts';
+import type {StepDraft} from './steps.ts';
+import {type PlanWorld, usersOf} from './world.ts';
+
+const mostDeletes = 20;
+const labels: Readonly<Record<SourceName, string>> = {
+	sql: 'website',
+	middleware: 'middleware',
+	device: 'device',
+};
+
+/** What makes a plan look like a mistake. Each is passed by typing count and device name. */
+export function findBrakes(intent: Intent, steps: readonly StepDraft[], world: PlanWorld): readonly Brake[] {
+	if (steps.length === 0) return [];
+	const phrase = `${intent.operation} ${steps.length} ${world.device.name}${backupSuffix(steps)}`;
+	const deletes = steps.filter(step => step.action === 'delete').length;
+	const registers = steps.filter(step => step.action === 'register').length;
+	const users = usersOf(world).length;
+	const free = freeSlots(world);
+	const brakes: Brake[] = [];
+	const brake = (name: Brake['name'], reason: string): void => {
+		brakes.push({name, reason, phrase});
+	};
+
+	if (deletes > mostDeletes) brake('deletes', `The plan deletes ${deletes} users, more than ${mostDeletes}.`);
+	if (deletes > 1 && deletes * 10 > users) {
+		brake('share', `The plan deletes ${deletes} of ${users} users, more than a tenth of the device.`);
+	}
+
+	for (const name of ['sql', 'middleware', 'device'] as const) {
+		const now = world.snapshots[name].people.length;
+		const before = world.lastGoodCounts[name];
+		if (before === undefined || before <= 0 || !isCurrent(world.snapshots[name].state)) continue;
+		// A fifth or more, in whole numbers.
+		if (now * 5 <= before * 4)
+			brake(
+				'shrunk',
+				`The ${labels[name]} had ${before} people at its last good reading and has ${now} now.`,
+			);
+	}
+
+	if (free !== null && registers * 2 > free) {
+		brake(
+			'capacity',
+			`The plan registers ${registers} users, more than half of the ${free} places that are free.`,
+		);
+	}
+
+	if (users === 0) brake('empty-device', 'The device holds nobody: was it reset or replaced?');
+	const strangers = withoutMiddlewareRow(world);
+	const readsMiddleware = deletes > 0 || (registers > 0 && isBulk(intent));
+	if (readsMiddleware && !world.middlewareIdentityConfirmed && strangers.count * 5 > strangers.people) {
+		brake(
+			'wrong-database',
+			`${strangers.count} of the website's ${strangers.people} people have no row in the middleware's database: does it read another one?`,
+		);
+	}
+
+	return brakes;
+}
+
+/** Places left on the device; null when it did not say how many it has. */
+export function freeSlots(world: PlanWorld): number | null {
+	const capacity = world.device.counts?.userCapacity ?? null;
+	return capacity === null ? null : Math.max(0, capacity - usersOf(world).length);
+}
+
+/** The website's people without any row in the middleware's database, shown or hidden. */
+function withoutMiddlewareRow({rows, snapshots}: PlanWorld): {
+	readonly count: number;
+	readonly people: number;
+} {
+	if (!isCurrent(snapshots.middleware.state) || !isCurrent(snapshots.sql.state)) return {count: 0, people: 0};
+	const people = rows.filter(row => row.pin !== '' && row.sql !== null && row.marks.sql !== '-');
+	const strangers = people.filter(
+		({middleware}) => middleware === null || middleware.hiddenBy === 'other-database',
+	);
+	return {count: strangers.length, people: people.length};
+}
