@@ -5,7 +5,7 @@ import {
 	SafetyError,
 	type TerminalPort,
 } from '../domain/index.ts';
-import {consentMatches} from '../plan/index.ts';
+import {consentProblem} from '../plan/index.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {ConsentGiven} from '../plan/run.ts';
 import {withLock} from './lock.ts';
@@ -58,12 +58,8 @@ export async function guarded<T>(
 		throw new SafetyError('ERR_SAFETY_STALE', `${old} Nothing was written.`, {hint: 'Make the plan again.'});
 	}
 
-	if (!consentMatches(plan, given)) {
-		const wanted =
-			plan.consent.kind === 'phrase' ? `the phrase "${plan.consent.phrase}"` : 'the key y, or --yes';
-		throw blocked(`This plan wants ${wanted}.`);
-	}
-
+	const problem = consentProblem(plan, given);
+	if (problem !== null) throw blocked(`The plan does not go ahead: ${problem}.`);
 	return withLock(
 		{...by.folder, path: deviceLockPath(by.folder.directory, by.terminal.address), subject: by.terminal.name},
 		by.now,

@@ -38,9 +38,9 @@ export async function readBack(
 			continue;
 		}
 
-		if (before === 'sent') tally.mark(step, 'sent', `Sent, not stored: ${problem}`);
+		if (before === 'sent') tally.mark(step, 'sent', `Sent, but reading back shows: ${problem}`);
 		if (before === 'in-doubt')
-			tally.mark(step, 'failed', `No answer came, and it was not stored: ${problem}`);
+			tally.mark(step, 'failed', `No answer came, and reading back shows: ${problem}`);
 		const state = before === 'in-doubt' ? 'failed' : before === 'sent' ? 'sent' : 'failed';
 		journal.note({event: 'not-done', at, id: step.id, state, reason: problem});
 	}
