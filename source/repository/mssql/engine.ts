@@ -1,5 +1,5 @@
 import {RepositoryError, type SourceIdentity} from '../../domain/index.ts';
-import type {Catalog, Table} from '../catalog.ts';
+import {type Catalog, quoted, type Table} from '../catalog.ts';
 import type {Dialect, Engine, ResultRow} from '../engine.ts';
 import {numberOf, optionalTextOf} from '../values.ts';
 import {silenceError} from './errors.ts';
@@ -127,7 +127,7 @@ async function readIdentity(read: (sql: string) => Promise<readonly ResultRow[]>
 	};
 
 	try {
-		const all = Object.entries(facts).map(([key, fact]) => `${fact} AS ${key}`);
+		const all = Object.entries(facts).map(([key, fact]) => `${fact} AS ${quoted(key)}`);
 		keep((await read(`SELECT ${all.join(', ')}`))[0]);
 		return identity;
 	} catch (error) {
@@ -137,7 +137,7 @@ async function readIdentity(read: (sql: string) => Promise<readonly ResultRow[]>
 	for (const [key, fact] of Object.entries(facts)) {
 		identity[key] = null;
 		try {
-			keep((await read(`SELECT ${fact} AS ${key}`))[0]);
+			keep((await read(`SELECT ${fact} AS ${quoted(key)}`))[0]);
 		} catch (error) {
 			// Without its name a database could be mistaken for another; the rest may stay unknown.
 			if (key === 'database' || !isRefusal(error)) throw error;

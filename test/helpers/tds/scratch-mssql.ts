@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {setTimeout as nextAttempt} from 'node:timers/promises';
 import mssql from 'mssql';
 import {
 	type GymSeed,
@@ -54,11 +55,31 @@ export function openScratchMssql(server: MssqlSettings): OpenGym {
 		await withPool(settings, pool => fill(pool, seed));
 		return {
 			repositories: await openMssql(settings),
-			async remove() {
-				await withPool(server, pool => pool.batch(`DROP DATABASE ${database}`));
-			},
+			remove: () => withPool(server, pool => drop(pool, database)),
 		};
 	};
+}
+
+/** Servers built on PostgreSQL do not take U+0000 in text. */
+export async function canStoreNul(server: MssqlSettings): Promise<boolean> {
+	let version = '';
+	await withPool(server, async pool => {
+		version = String((await pool.query('SELECT @@VERSION AS Version')).recordset[0].Version);
+	});
+	return !/babelfish/i.test(version);
+}
+
+/** The server may need a moment to notice that the last connection to the database is gone. */
+async function drop(pool: mssql.ConnectionPool, database: string): Promise<void> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			await pool.batch(`DROP DATABASE ${database}`);
+			return;
+		} catch (error) {
+			if (attempt === 20) throw error;
+			await nextAttempt(100);
+		}
+	}
 }
 
 async function withPool(settings: MssqlSettings, use: (pool: mssql.ConnectionPool) => Promise<unknown>) {

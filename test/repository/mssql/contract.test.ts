@@ -2,7 +2,7 @@ import {openMssql, writeSqliteGym} from '../../../source/repository/index.ts';
 import {repositoryContract} from '../../contracts/repository.contract.ts';
 import {scratchFolder} from '../../helpers/folder.ts';
 import {sqliteAnswers, startTdsListener} from '../../helpers/tds/index.ts';
-import {openScratchMssql, scratchServer} from '../../helpers/tds/scratch-mssql.ts';
+import {canStoreNul, openScratchMssql, scratchServer} from '../../helpers/tds/scratch-mssql.ts';
 
 // The real driver over the wire, in every run.
 repositoryContract('mssql over the TDS listener', async seed => {
@@ -35,5 +35,7 @@ if (scratchServer === null) {
 	process.stderr.write(
 		'repository contract: sqlite, mssql over the TDS listener, mssql at TRISYNC_TEST_MSSQL\n',
 	);
-	repositoryContract('mssql at TRISYNC_TEST_MSSQL', openScratchMssql(scratchServer));
+	repositoryContract('mssql at TRISYNC_TEST_MSSQL', openScratchMssql(scratchServer), {
+		storesNul: await canStoreNul(scratchServer),
+	});
 }

@@ -362,6 +362,16 @@ describe('statements', () => {
 		expect(listener.queries.at(-1)!.sql).toContain('[dbo].[Employees]');
 	});
 
+	test('no alias is a reserved word, unless it is quoted', async () => {
+		const listener = await start({answer: gym(() => two)});
+		const {website, middleware} = await open(listener.port);
+		await Promise.all([website.list(), website.identity(), middleware.list()]);
+		const sql = listener.queries.map(query => query.sql).join('\n');
+		expect(sql).not.toMatch(
+			/ AS (?:database|user|key|order|index|table|column|plan|file|rule|group|public)\b/i,
+		);
+	});
+
 	test('nothing that SQL Server 2008 does not know is used', async () => {
 		const listener = await start({answer: gym(() => two)});
 		const {website, middleware} = await open(listener.port);
@@ -380,7 +390,7 @@ describe('identity', () => {
 				/sys\.databases|SUSER_SNAME/.test(sql)
 					? {error: refusal}
 					: {
-							columns: [{name: /AS (\w+)$/.exec(sql)![1]!, type: 'text'}],
+							columns: [{name: /AS \[(\w+)\]$/.exec(sql)![1]!, type: 'text'}],
 							rows: [[sql.includes('DB_ID') ? '7' : 'a name']],
 						},
 		});
