@@ -10,7 +10,11 @@ export type NameEncoding = (typeof nameEncodings)[number];
 
 interface Codec {
 	encode(text: string): Uint8Array;
-	decode(bytes: Uint8Array): string;
+	decode(bytes: Buffer, start: number, end: number): string;
+}
+
+function decodeAll(codec: Codec, bytes: Uint8Array): string {
+	return codec.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, bytes.length);
 }
 
 /** How one terminal stores names. With `recordSize` 28 seven bytes fit, else 23. */
@@ -31,11 +35,11 @@ export function createNameStorage(
 			return storeText(codec(), text, limit);
 		},
 		used: usedHex,
-		decode: nameBytes => decodeName(codec(), usedHex(nameBytes)),
+		decode: nameBytes => decodeAll(codec(), fromHex(usedHex(nameBytes))),
+		decodeRange: (bytes, start, end) => codec().decode(bytes, start, end),
 		firstLost(name) {
-			const {encode, decode} = codec();
 			for (const {segment} of graphemes.segment(plainText(name))) {
-				if (decode(encode(segment)) !== segment) return segment;
+				if (decodeAll(codec(), codec().encode(segment)) !== segment) return segment;
 			}
 
 			return null;
@@ -46,6 +50,8 @@ export function createNameStorage(
 export interface ExactNameStorage extends NameStorage {
 	/** The first character that the encoding cannot express; null when it can express all. */
 	firstLost(name: string): string | null;
+	/** Text of the bytes from `start` to `end`. */
+	decodeRange(bytes: Buffer, start: number, end: number): string;
 }
 
 const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
@@ -68,13 +74,8 @@ function storeText(codec: Codec, text: string, limit: number): StoredName {
 		bytes = codec.encode(kept);
 	}
 
-	const shown = codec.decode(bytes);
+	const shown = decodeAll(codec, bytes);
 	return {bytes: toHex(bytes), text: shown, isCut: kept.length < text.length, isLossy: shown !== kept};
-}
-
-function decodeName(codec: Codec, hex: string): string {
-	const bytes = fromHex(hex);
-	return bytes.every(byte => byte < 0x80) ? String.fromCharCode(...bytes) : codec.decode(bytes);
 }
 
 /** The hex before the first NUL byte. */
@@ -103,17 +104,15 @@ function asciiHex(text: string): string {
 	return hex;
 }
 
-const utf8: Codec = {
-	encode: text => encoder.encode(text),
-	decode: bytes => decoder.decode(bytes),
-};
-const encoder = new TextEncoder();
 /** Bytes that are not UTF-8 show as U+FFFD. */
-const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+const utf8: Codec = {
+	encode: text => Buffer.from(text, 'utf8'),
+	decode: (bytes, start, end) => bytes.toString('utf8', start, end),
+};
 
 interface Iconv {
 	encode(text: string, encoding: string): Uint8Array;
-	decode(bytes: Uint8Array, encoding: string, options: {stripBOM: boolean}): string;
+	decode(bytes: Buffer, encoding: string, options: {stripBOM: boolean}): string;
 }
 
 /** The tables take 20 ms to load and few gyms need them: they come when the first name does. */
@@ -123,7 +122,7 @@ function tableCodec(encoding: NameEncoding): Codec {
 	const iconv = loadIconv();
 	return {
 		encode: text => iconv.encode(text, encoding),
-		decode: bytes => iconv.decode(bytes, encoding, {stripBOM: false}),
+		decode: (bytes, start, end) => iconv.decode(bytes.subarray(start, end), encoding, {stripBOM: false}),
 	};
 }
 

@@ -29,7 +29,7 @@ export async function readTemplateList(
 		signal,
 	);
 	if (set.problem !== null) return {complete: false, reason: set.problem, templates: []};
-	return decodeTemplates(set.records);
+	return decodeTemplates(set.records());
 }
 
 /** Entries back to back, each with its own size. A size that leads astray makes the list incomplete. */

@@ -22,12 +22,22 @@ export interface SetRequest {
 	readonly legacy: {readonly command: number; readonly data: Uint8Array} | null;
 	readonly silenceMs: number;
 	readonly listMs: number;
+	/**
+	Shown the set piece by piece as it comes, length prefix first. Called when the next piece has been asked for, so
+	that this computer works while the terminal does.
+	*/
+	readonly onPiece?: (bytes: Uint8Array, totalBytes: number) => void;
 }
+
+/** The set's own length stands in front of it. */
+export const prefixBytes = 4;
 
 /** A data set with its proof. */
 export interface ReceivedSet {
-	/** What follows the length prefix; empty when `problem` says that it cannot be trusted. */
-	readonly records: Uint8Array;
+	/** Size of what follows the length prefix; 0 when `problem` says that it cannot be trusted. */
+	readonly recordBytes: number;
+	/** What follows the length prefix, put together on demand. */
+	readonly records: () => Uint8Array;
 	/** Why the set is not whole, in a sentence; null when prefix and sizes agree. */
 	readonly problem: string | null;
 	/** No prefix came at all: the terminal says "nothing", but has not proved it. */
@@ -63,14 +73,14 @@ export async function readSet(line: Line, request: SetRequest, signal?: AbortSig
 		if (answer.kind === 'refused') throw refusal(line.label, answer.code, request.what);
 		if (answer.kind === 'whole') {
 			if (answer.wasPrepared) await free(line, request, limited);
-			return unwrap(answer.bytes, answer.problem);
+			return unwrap([answer.bytes], answer.problem);
 		}
 
 		const {total, problem} = answer;
-		if (problem !== null || total === 0) return unwrap(noBytes, problem);
+		if (problem !== null || total === 0) return unwrap([], problem);
 		const received = await fetchChunks(line, request, total, fetch);
 		await free(line, request, limited);
-		return unwrap(received.bytes, received.problem);
+		return unwrap(received.chunks, received.problem);
 	});
 }
 
@@ -126,7 +136,7 @@ export function collectAnswer(): Take<Answer> {
 				if (announced === null) return announcedTotal(packet.data);
 				return {
 					kind: 'whole',
-					bytes: concat(pieces),
+					bytes: pieces.length === 1 ? pieces[0]! : concat(pieces),
 					problem:
 						receivedBytes === announced
 							? null
@@ -168,25 +178,31 @@ async function fetchChunks(
 	request: SetRequest,
 	total: number,
 	fetch: <T>(code: number, data: Uint8Array, take: Take<T>) => Promise<T>,
-): Promise<{bytes: Uint8Array; problem: string | null}> {
+): Promise<{chunks: Uint8Array[]; problem: string | null}> {
 	const chunks: Uint8Array[] = [];
+	const countAt = (start: number): number => Math.min(chunkBytes, total - start);
+	const fetchAt = (start: number): Promise<Answer> =>
+		fetch(command.readChunk, chunkRequest.encode({start, count: countAt(start)}), collectAnswer());
+	let arriving = fetchAt(0);
 	for (let start = 0; start < total; start += chunkBytes) {
-		const count = Math.min(chunkBytes, total - start);
-		const chunk = await fetch(command.readChunk, chunkRequest.encode({start, count}), collectAnswer());
+		const count = countAt(start);
+		const chunk = await arriving;
 		if (chunk.kind === 'refused') throw refusal(line.label, chunk.code, request.what);
 		const bytes = chunk.kind === 'whole' ? chunk.bytes : noBytes;
 		const isShort = bytes.length !== count || (chunk.kind === 'whole' && chunk.problem !== null);
 		if (isShort) {
 			return {
-				bytes: noBytes,
+				chunks: [],
 				problem: `The terminal sent ${bytes.length} of ${count} bytes at ${start} of ${total}.`,
 			};
 		}
 
+		if (start + chunkBytes < total) arriving = fetchAt(start + chunkBytes);
 		chunks.push(bytes);
+		request.onPiece?.(bytes, total);
 	}
 
-	return {bytes: concat(chunks), problem: null};
+	return {chunks, problem: null};
 }
 
 /** Lets the terminal drop its copy. The set is here already, so nothing depends on the answer. */
@@ -198,17 +214,24 @@ async function free(line: Line, {silenceMs}: SetRequest, signal: AbortSignal): P
 	}
 }
 
-function unwrap(bytes: Uint8Array, problem: string | null): ReceivedSet {
-	if (problem !== null) return {records: noBytes, problem, isBare: false};
-	if (bytes.length === 0) return {records: noBytes, problem: null, isBare: true};
-	const prefix = bytes.length < 4 ? null : u32(bytes, 0);
-	if (prefix === bytes.length - 4) return {records: bytes.subarray(4), problem: null, isBare: false};
+/** Holds the length prefix against what came. */
+function unwrap(pieces: readonly Uint8Array[], problem: string | null): ReceivedSet {
+	const received = pieces.reduce((sum, piece) => sum + piece.length, 0);
+	const nothing = {recordBytes: 0, records: () => noBytes};
+	if (problem !== null) return {...nothing, problem, isBare: false};
+	if (received === 0) return {...nothing, problem: null, isBare: true};
+	const isTooShort = received < prefixBytes;
+	const prefix = isTooShort ? 0 : u32(concat(pieces.map(piece => piece.subarray(0, prefixBytes))), 0);
+	const recordBytes = received - prefixBytes;
+	if (prefix === recordBytes && !isTooShort) {
+		return {recordBytes, records: () => concat(pieces).subarray(prefixBytes), problem: null, isBare: false};
+	}
+
 	return {
-		records: noBytes,
-		problem:
-			prefix === null
-				? `The terminal sent a list of ${bytes.length} bytes, too short for its length.`
-				: `The list says that ${prefix} bytes follow, but ${bytes.length - 4} came.`,
+		...nothing,
+		problem: isTooShort
+			? `The terminal sent a list of ${received} bytes, too short for its length.`
+			: `The list says that ${prefix} bytes follow, but ${recordBytes} came.`,
 		isBare: false,
 	};
 }

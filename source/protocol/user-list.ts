@@ -1,14 +1,15 @@
-import type {DeviceCounts, DeviceUserList, NameStorage, RecordSize} from '../domain/device.ts';
+import type {DeviceCounts, DeviceUserList, RecordSize} from '../domain/device.ts';
 import {readCounts, readOption} from './info.ts';
 import type {Line} from './line.ts';
 import type {Timeouts} from './settings.ts';
-import {type ReceivedSet, readSet} from './transfer.ts';
-import {decideRecordSize, decodeUsers, repeatedUid} from './user-set.ts';
+import {prefixBytes, type ReceivedSet, readSet} from './transfer.ts';
+import type {StorageFor} from './user-draft.ts';
+import {decideRecordSize, UserDecoder} from './user-set.ts';
 import {command, dataType} from './wire/commands.ts';
 
 export interface UserListOptions {
 	readonly timeouts: Timeouts;
-	readonly storageFor: (size: RecordSize) => NameStorage;
+	readonly storageFor: StorageFor;
 	/** Given by the settings; wins over what the list looks like. */
 	readonly recordSize: RecordSize | null;
 }
@@ -33,6 +34,7 @@ async function readOnce(
 ): Promise<DeviceUserList> {
 	const {commandMs, silenceMs, listMs} = options.timeouts;
 	const counts = await readCounts(line, commandMs, signal);
+	const arriving = new ArrivingUsers(counts.users, options);
 	const set = await readSet(
 		line,
 		{
@@ -43,52 +45,90 @@ async function readOnce(
 			legacy: {command: command.userTemplateRead, data: Uint8Array.of(dataType.users)},
 			silenceMs,
 			listMs,
+			onPiece: (bytes, totalBytes) => arriving.push(bytes, totalBytes),
 		},
 		signal,
 	);
-	const recordSize =
-		options.recordSize ??
-		(set.records.length === 0 ? await sizeOfEmpty(line, commandMs, signal) : null) ??
-		decideRecordSize(set.records, counts.users);
-	return judge(set, counts, recordSize, options);
+	if (set.problem !== null) return unusable(set.problem, counts.users);
+	if (set.recordBytes === 0) return judgeEmpty(set, counts, await sizeOfEmpty(line, options, signal));
+	return judge(arriving.finish(set), set, counts.users);
+}
+
+/**
+Users decoded while the terminal prepares the next piece, in the layout that is most likely. What the layout really
+is, is decided on the whole list; a wrong guess costs a second decoding and nothing else.
+*/
+class ArrivingUsers {
+	readonly #count: number | null;
+	readonly #options: UserListOptions;
+	#decoder: UserDecoder | null = null;
+
+	constructor(count: number | null, options: UserListOptions) {
+		this.#count = count;
+		this.#options = options;
+	}
+
+	push(bytes: Uint8Array, totalBytes: number): void {
+		if (this.#decoder === null) {
+			const is28 = this.#count !== null && totalBytes - prefixBytes === this.#count * 28;
+			this.#decoder = this.#decoderFor(this.#options.recordSize ?? (is28 ? 28 : 72));
+			this.#decoder.push(bytes.subarray(prefixBytes));
+		} else {
+			this.#decoder.push(bytes);
+		}
+	}
+
+	/** All users of the whole list; null when its layout stays undecided. */
+	finish(set: ReceivedSet): UserDecoder | null {
+		const early = this.#decoder;
+		const isAsCounted =
+			early !== null && this.#count !== null && set.recordBytes === this.#count * early.size;
+		// The usual case: count, size and every record agree, and nothing has to be looked at twice.
+		if (isAsCounted && early.isPlausible && isDecoded(early, set)) return early;
+		const records = set.records();
+		const size = this.#options.recordSize ?? decideRecordSize(records, this.#count);
+		if (size === null || set.recordBytes % size !== 0) return null;
+		if (early?.size === size && isDecoded(early, set)) return early;
+		const decoder = this.#decoderFor(size);
+		decoder.push(records);
+		return decoder;
+	}
+
+	#decoderFor(size: RecordSize): UserDecoder {
+		return new UserDecoder(size, this.#options.storageFor(size).decodeRange);
+	}
+}
+
+function isDecoded(decoder: UserDecoder, set: ReceivedSet): boolean {
+	return decoder.users.length * decoder.size === set.recordBytes;
 }
 
 /** An empty list shows no layout; this option is known from terminals with 72-byte records. */
 async function sizeOfEmpty(
 	line: Line,
-	commandMs: number,
+	{recordSize, timeouts}: UserListOptions,
 	signal: AbortSignal | undefined,
 ): Promise<RecordSize | null> {
-	return (await readOption(line, '~UserExtFmt', commandMs, signal)) === '1' ? 72 : null;
+	if (recordSize !== null) return recordSize;
+	return (await readOption(line, '~UserExtFmt', timeouts.commandMs, signal)) === '1' ? 72 : null;
 }
 
-function judge(
-	set: ReceivedSet,
-	counts: DeviceCounts,
-	recordSize: RecordSize | null,
-	options: UserListOptions,
-): DeviceUserList {
-	const announced = counts.users;
-	const unusable = (reason: string): DeviceUserList => ({
-		complete: false,
-		reason,
-		users: [],
-		announced,
-		recordSize: null,
-	});
-	if (set.problem !== null) return unusable(set.problem);
-	if (set.records.length === 0) return judgeEmpty(set, counts, recordSize);
-	if (recordSize === null || set.records.length % recordSize !== 0) {
+function unusable(reason: string, announced: number | null): DeviceUserList {
+	return {complete: false, reason, users: [], announced, recordSize: null};
+}
+
+function judge(decoder: UserDecoder | null, set: ReceivedSet, announced: number | null): DeviceUserList {
+	if (decoder === null) {
 		return unusable(
-			`The list of ${set.records.length} bytes fits neither 72- nor 28-byte records beyond doubt, so it was not read.`,
+			`The list of ${set.recordBytes} bytes fits neither 72- nor 28-byte records beyond doubt, so it was not read.`,
+			announced,
 		);
 	}
 
-	const users = decodeUsers(set.records, recordSize, options.storageFor(recordSize).decode);
-	const twice = repeatedUid(set.records, recordSize);
+	const {users, size: recordSize, repeatedSlot} = decoder;
 	const reason =
-		twice !== null
-			? `Slot ${twice} appears twice in the list.`
+		repeatedSlot !== null
+			? `Slot ${repeatedSlot} appears twice in the list.`
 			: announced !== null && announced !== users.length
 				? `The terminal counts ${announced} users, but its list holds ${users.length}.`
 				: null;

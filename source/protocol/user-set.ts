@@ -2,6 +2,7 @@ import type {RecordSize} from '../domain/device.ts';
 import type {DeviceUser} from '../domain/people.ts';
 import {trimPin} from '../domain/pin.ts';
 import {plainText} from '../domain/text.ts';
+import {concat, noBytes} from './wire/bytes.ts';
 import {disabledBit, userRecord28, userRecord72} from './wire/user-record.ts';
 
 /** PURE: from the bytes of a user list to users. Fields are read where they lie; `layout` gives the places. */
@@ -71,53 +72,114 @@ function isPrintableUntilNul(bytes: Uint8Array, from: number, to: number): boole
 }
 
 /** A slot that two records claim; null when every slot is claimed once. */
-export function repeatedUid(records: Uint8Array, size: RecordSize): number | null {
-	const seen = new Uint8Array(0x1_00_00);
-	for (let at = 0; at < records.length; at += size) {
-		const uid = u16(records, at);
-		if (seen[uid] === 1) return uid;
-		seen[uid] = 1;
+function repeatedUid(records: Uint8Array, size: RecordSize): number | null {
+	const slots = new SlotSet();
+	slots.add(records, size);
+	return slots.repeated;
+}
+
+class SlotSet {
+	/** The first slot that came twice. */
+	repeated: number | null = null;
+	readonly #seen = new Uint8Array(0x1_00_00);
+
+	add(records: Uint8Array, size: RecordSize): void {
+		for (let at = 0; at < records.length && this.repeated === null; at += size) {
+			const uid = u16(records, at);
+			if (this.#seen[uid] === 1) this.repeated = uid;
+			this.#seen[uid] = 1;
+		}
+	}
+}
+
+/** Text of the bytes from `start` to `end`, for names that are not plain ASCII. */
+export type DecodeName = (bytes: Buffer, start: number, end: number) => string;
+
+/** Every record of a list, in the terminal's order. */
+export function decodeUsers(records: Uint8Array, size: RecordSize, decodeName: DecodeName): DeviceUser[] {
+	const decoder = new UserDecoder(size, decodeName);
+	decoder.push(records);
+	return decoder.users;
+}
+
+/** Decodes a list while it arrives, in whatever pieces, and judges on the way whether it is one. */
+export class UserDecoder {
+	readonly users: DeviceUser[] = [];
+	readonly size: RecordSize;
+	readonly #decodeName: DecodeName;
+	readonly #slots = new SlotSet();
+	#isPlausible = true;
+	#left: Uint8Array = noBytes;
+
+	constructor(size: RecordSize, decodeName: DecodeName) {
+		this.size = size;
+		this.#decodeName = decodeName;
 	}
 
-	return null;
+	/** Every record so far looks like one of this layout, and no slot came twice. */
+	get isPlausible(): boolean {
+		return this.#isPlausible && this.#slots.repeated === null;
+	}
+
+	/** The first slot that two records claim; null when every slot is claimed once. */
+	get repeatedSlot(): number | null {
+		return this.#slots.repeated;
+	}
+
+	push(piece: Uint8Array): void {
+		const bytes = this.#left.length === 0 ? piece : concat([this.#left, piece]);
+		const wholeBytes = bytes.length - (bytes.length % this.size);
+		this.#left = bytes.slice(wholeBytes);
+		if (wholeBytes === 0) return;
+		const records = bytes.subarray(0, wholeBytes);
+		this.#isPlausible &&= looksLike[this.size](records);
+		this.#slots.add(records, this.size);
+		appendUsers(this.users, records, this.size, this.#decodeName);
+	}
 }
 
 /**
-Every record of a list, in the terminal's order. One text and one hex string are made of the whole list and cut
-up: strings of their own for each field would cost ten times as much.
-@param decodeName text of a name field (hex) that is not plain ASCII.
+One text and one hex string are made of all the bytes and cut up: strings of their own for each field would cost
+ten times as much.
 */
-export function decodeUsers(
+function appendUsers(
+	users: DeviceUser[],
 	records: Uint8Array,
 	size: RecordSize,
-	decodeName: (nameBytes: string) => string,
-): DeviceUser[] {
+	decodeName: DecodeName,
+): void {
 	const buffer = Buffer.from(records.buffer, records.byteOffset, records.byteLength);
 	const text = buffer.toString('latin1');
 	const hex = buffer.toString('hex');
-	const users: DeviceUser[] = new Array(Math.floor(records.length / size));
 	const offsets = size === 72 ? at72 : at28;
-	const nameEnd = size === 72 ? end72.name : end28.name;
-	for (let index = 0, at = 0; index < users.length; index++, at += size) {
-		const privilege = records[at + offsets.privilege]!;
-		const nameAt = at + offsets.name;
-		const nameBytes = hex.slice(nameAt * 2, (at + nameEnd) * 2);
-		const asciiEnd = endOfAscii(records, nameAt, at + nameEnd);
-		users[index] = {
+	const {privilege: privilegeAt, name: nameOffset, card, group, password} = offsets;
+	const nameBytes = (size === 72 ? end72.name : end28.name) - nameOffset;
+	for (let at = 0; at < records.length; at += size) {
+		const privilege = records[at + privilegeAt]!;
+		const nameAt = at + nameOffset;
+		const asciiEnd = endOfAscii(records, nameAt, nameAt + nameBytes);
+		users.push({
 			uid: u16(records, at),
 			pin: size === 72 ? pinText(records, text, at) : String(u32(records, at + at28.userId)),
-			name: asciiEnd === -1 ? plainText(decodeName(nameBytes)) : text.slice(nameAt, asciiEnd),
-			nameBytes,
-			card: u32(records, at + offsets.card),
+			name:
+				asciiEnd === -1
+					? otherName(buffer, nameAt, nameAt + nameBytes, decodeName)
+					: text.substring(nameAt, asciiEnd),
+			nameBytes: hex.substring(nameAt * 2, (nameAt + nameBytes) * 2),
+			card: u32(records, at + card),
 			privilege: privilege & ~disabledBit,
 			enabled: (privilege & disabledBit) === 0,
-			group: records[at + offsets.group]!,
-			hasPassword: records[at + offsets.password] !== 0,
-			record: hex.slice(at * 2, (at + size) * 2),
-		};
+			group: records[at + group]!,
+			hasPassword: records[at + password] !== 0,
+			record: hex.substring(at * 2, (at + size) * 2),
+		});
 	}
+}
 
-	return users;
+function otherName(buffer: Buffer, from: number, to: number, decodeName: DecodeName): string {
+	let end = from;
+	while (end < to && buffer[end] !== 0) end++;
+	return plainText(decodeName(buffer, from, end));
 }
 
 /** Where printable ASCII ends in a NUL or at the field's end; -1 when there is anything else in it. */
