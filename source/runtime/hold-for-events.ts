@@ -28,7 +28,7 @@ export async function holdForEvents(
 					if (!room.aborted) throw error;
 				}
 			},
-			{signal, yields: true},
+			{signal, urgency: 'hold'},
 		);
 	}
 }

@@ -5,39 +5,49 @@ import {DeviceError, TransportError} from '../domain/index.ts';
 const busyWaitMs = 1500;
 
 /**
-The line to one terminal. Terminals take one client, so visits come one after the other; one that `yields`
-(live events, finger counts) is asked to end as soon as somebody else wants the line.
+Why somebody wants the line: to hold it for live events, to look something up in the background, or because a
+person waits.
+*/
+export type Urgency = 'hold' | 'background' | 'now';
+
+/**
+The line to one terminal. Terminals take one client, so visits come one after the other, in the order in which they
+asked; whoever is on the line is asked to make room for somebody more urgent.
 */
 export interface Line {
 	/**
 	Runs `work` on the open line, alone. `work` opens and closes its own sessions.
-	@param work gets a signal that aborts when it has to make room or when `signal` aborts.
+	@param work gets a signal that aborts when it has to make room (perhaps from the start) or when `signal` aborts.
 	*/
 	visit<T>(
 		work: (signal: AbortSignal) => Promise<T>,
-		options: {readonly signal?: AbortSignal | undefined; readonly yields?: boolean},
+		options: {readonly signal?: AbortSignal | undefined; readonly urgency?: Urgency},
 	): Promise<T>;
 }
 
+const rank: Readonly<Record<Urgency, number>> = {hold: 0, background: 1, now: 2};
+
 interface Visitor {
+	readonly urgency: Urgency;
 	readonly start: () => void;
 }
 
 export function makeLine(): Line {
 	const waiting: Visitor[] = [];
 	let isTaken = false;
-	let makeRoom: AbortController | null = null;
+	let holder: {readonly urgency: Urgency; readonly room: AbortController} | null = null;
 
-	async function take(signal: AbortSignal | undefined): Promise<void> {
+	async function take(urgency: Urgency, signal: AbortSignal | undefined): Promise<void> {
 		signal?.throwIfAborted();
 		if (!isTaken) {
 			isTaken = true;
 			return;
 		}
 
-		makeRoom?.abort(new Error('The line is needed.'));
+		if (holder !== null) makeRoom(holder, urgency);
 		await new Promise<void>((resolve, reject) => {
 			const visitor = {
+				urgency,
 				start() {
 					signal?.removeEventListener('abort', leave);
 					resolve();
@@ -60,19 +70,25 @@ export function makeLine(): Line {
 	}
 
 	return {
-		async visit(work, {signal, yields = false}) {
-			await take(signal);
-			const room = new AbortController();
-			makeRoom = yields ? room : null;
-			if (yields && waiting.length > 0) room.abort(new Error('The line is needed.'));
+		async visit(work, {signal, urgency = 'now'}) {
+			await take(urgency, signal);
+			const mine = {urgency, room: new AbortController()};
+			holder = mine;
+			for (const visitor of waiting) makeRoom(mine, visitor.urgency);
 			try {
-				return await work(signal === undefined ? room.signal : AbortSignal.any([signal, room.signal]));
+				return await work(
+					signal === undefined ? mine.room.signal : AbortSignal.any([signal, mine.room.signal]),
+				);
 			} finally {
-				makeRoom = null;
+				holder = null;
 				give();
 			}
 		},
 	};
+}
+
+function makeRoom(holder: {readonly urgency: Urgency; readonly room: AbortController}, asked: Urgency): void {
+	if (rank[asked] > rank[holder.urgency]) holder.room.abort(new Error('The line is needed.'));
 }
 
 /** Waits; rejects with the signal's reason. */

@@ -110,7 +110,7 @@ async function refreshFingers(
 					async session => readTemplates(session, counts ?? (await readCounts(session, room)), room),
 					room,
 				),
-			{signal, yields: true},
+			{signal, urgency: 'background'},
 		);
 		// Somebody may have read the list again meanwhile: then these counts belong to the past.
 		if (templates === null || known.device !== device) return false;

