@@ -73,11 +73,6 @@ export class KeyReader extends EventEmitter {
 		this.#current = null;
 	}
 
-	/** Are more keys waiting? When the last of them was read, `idle` is emitted. */
-	get isBusy(): boolean {
-		return this.#queue.length > 0;
-	}
-
 	/** The key whose turn it is, once; null when there is none. */
 	read(): string | null {
 		const key = this.#current;
@@ -135,7 +130,6 @@ export class KeyReader extends EventEmitter {
 			this.#current = key;
 			this.emit('readable');
 		}
-		if (this.#queue.length === 0) this.emit('idle');
 		this.#schedule();
 	}
 }

@@ -16,7 +16,7 @@ export interface Line {
 	readonly text: string;
 	readonly glyphs: readonly string[];
 	readonly styles: readonly StyleId[];
-	/** Columns that hold unsteady glyphs and nothing else; a run may hold single spaces. */
+	/** Texts that begin with an unsteady glyph; each is drawn as a whole. */
 	readonly runs: readonly Span[];
 	/** Columns whose look depends on how the terminal measures the runs in them. Never touching each other. */
 	readonly unsteady: readonly Span[];
@@ -27,6 +27,8 @@ export const blankLine: Line = {text: '', glyphs: [], styles: [], runs: [], unst
 const sgr = /\x1B\[([\d;]*)m/y;
 /** What Ink or a component might let through besides colours: it takes no column and is not drawn. */
 const otherEscape = /\x1B(?:\[[\x20-\x3F]*[\x40-\x7E]|\][^\x07\x1B]*(?:\x07|\x1B\\)?|.?)/sy;
+/** What stands between the panes: drawn in its own column always. */
+const separators: ReadonlySet<string> = new Set(['|', '│']);
 const printable = /[^\x00-\x1F\x7F-\x9F]+/y;
 
 /** Reads one line of an Ink frame, cut at `columns`. */
@@ -56,11 +58,21 @@ export function parseLine(text: string, columns: number): Line {
 	return cells.finish(text);
 }
 
+interface Run {
+	readonly start: number;
+	end: number;
+	readonly style: StyleId;
+	/** The most columns that a terminal may take for all of it. */
+	maxWidth: number;
+	/** Do glyphs that follow still belong to it? */
+	isOpen: boolean;
+}
+
 class CellRow {
 	readonly #columns: number;
 	readonly #glyphs: string[] = [];
 	readonly #styles: StyleId[] = [];
-	readonly #runs: Array<{start: number; end: number; style: StyleId; maxWidth: number}> = [];
+	readonly #runs: Run[] = [];
 	isFull = false;
 
 	constructor(columns: number) {
@@ -80,27 +92,29 @@ class CellRow {
 			this.#glyphs.push('');
 			this.#styles.push(style);
 		}
-		if (!glyph.isSteady) this.#extendRun(start, glyph, style);
-	}
-
-	/** Clusters that stand together are drawn together, so that the terminal can shape them as one text. */
-	#extendRun(start: number, glyph: Glyph, style: StyleId): void {
-		const last = this.#runs.at(-1);
-		const gap = last === undefined ? Number.POSITIVE_INFINITY : start - last.end;
-		if (
-			last !== undefined &&
-			last.style === style &&
-			(gap === 0 || (gap === 1 && this.#isSpace(last.end, style)))
-		) {
-			last.end = start + glyph.width;
-			last.maxWidth += gap + glyph.maxWidth;
-		} else {
-			this.#runs.push({start, end: start + glyph.width, style, maxWidth: glyph.maxWidth});
+		if (!this.#joinsRun(start, glyph, style) && !glyph.isSteady) {
+			this.#runs.push({start, end: start + glyph.width, style, maxWidth: glyph.maxWidth, isOpen: true});
 		}
 	}
 
-	#isSpace(column: number, style: StyleId): boolean {
-		return this.#glyphs[column] === ' ' && this.#styles[column] === style;
+	/**
+	A name is drawn as one text, so that the terminal can shape it and `लक्ष्मी Verma` keeps its parts apart: a run
+	goes on over steady glyphs and single spaces, until two spaces, a line between panes or another style.
+	*/
+	#joinsRun(start: number, glyph: Glyph, style: StyleId): boolean {
+		const run = this.#runs.at(-1);
+		if (run === undefined || !run.isOpen) return false;
+		const gap = start - run.end;
+		run.isOpen = style === run.style && gap <= 1 && !separators.has(glyph.text);
+		if (!run.isOpen) return false;
+		if (glyph.text === ' ') {
+			// The second space in a row ends the run; the first one belongs to it only if a glyph follows.
+			run.isOpen = gap === 0;
+			return false;
+		}
+		run.end = start + glyph.width;
+		run.maxWidth += gap + glyph.maxWidth;
+		return true;
 	}
 
 	finish(text: string): Line {

@@ -27,7 +27,7 @@ const cursorSuffix = /(?:\x1B\[\d*A)?(?:\x1B\[\d*G)?\x1B\[\?25h$/;
 /** Private modes, keyboard protocol, operating system commands: no frame, and nothing that moves the cursor. */
 const modes = /^(?:\x1B\[\?[\d;]+[hl]|\x1B\[[<>=?][\d;]*u|\x1B\][^\x07\x1B]*(?:\x07|\x1B\\))+$/;
 /** A frame longer than this may arrive in pieces, so the terminal is asked to show it at once. */
-const onePiece = 400;
+const onePiece = 512;
 
 /**
 Stands between Ink and the terminal. Ink writes whole frames (`incrementalRendering: false`); this compares them
@@ -156,8 +156,6 @@ export class ScreenWriter extends EventEmitter {
 
 	#paint(frame: readonly string[]): string {
 		const wanted = Array.from({length: this.rows}, (_, row) => frame[row] ?? '');
-		const isFresh = this.#screen === null;
-		let isScrolled = false;
 		let screen = this.#screen;
 		if (screen === null) {
 			this.#clear();
@@ -168,7 +166,6 @@ export class ScreenWriter extends EventEmitter {
 				wanted,
 			);
 			if (scroll !== null) {
-				isScrolled = true;
 				screen = this.#scroll(screen, scroll);
 			}
 		}
@@ -185,8 +182,8 @@ export class ScreenWriter extends EventEmitter {
 		}
 		this.#screen = shown;
 		const bytes = this.#pen.take();
-		const isLong = isFresh || isScrolled || bytes.length > onePiece;
-		return isLong && this.#isModern ? `\x1B[?2026h${bytes}\x1B[?2026l` : bytes;
+		const isWhole = bytes.length <= onePiece || !this.#isModern;
+		return isWhole ? bytes : `\x1B[?2026h${bytes}\x1B[?2026l`;
 	}
 
 	#clear(): void {

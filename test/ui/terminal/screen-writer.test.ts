@@ -157,6 +157,13 @@ describe('what the terminal shows', () => {
 		expect(terminal.cell(textWidth(tamil), 1).text).toBe('x');
 	});
 
+	test('has both parts of a name in two scripts, also where the terminal needs more room', async () => {
+		const {terminal, writer} = openScreen(40, 3);
+		writeFrame(writer, [`|${'लक्ष्मी Verma'.padEnd(20)}|Asha`]);
+		await terminal.settled();
+		expect(terminal.text()[0]).toMatch(/^\|लक्ष्मी Verma +\|Asha$/);
+	});
+
 	test('leaves nothing behind when an unsteady name that ran wide goes away', async () => {
 		const {terminal, writer} = openScreen(40, 4);
 		writeFrame(writer, ['|क्षमा चित्रा श्री               |', 'below']);
