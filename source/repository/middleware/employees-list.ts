@@ -56,9 +56,9 @@ export function visibility(row: ListedRow): Visibility {
 }
 
 /**
-The marker of a deleted employee: `del_` as the first four characters, in any case, since the databases compare
-so. Never by LIKE, whose `_` stands for any character and hides Della.
+The marker of a deleted employee: exactly `del_` as the first four characters; `Del_` is somebody's name. Never by
+LIKE, whose `_` stands for any character and hides Della.
 */
 export function isDeletedName(name: string): boolean {
-	return name.slice(0, 4).toLowerCase() === 'del_';
+	return name.startsWith('del_');
 }

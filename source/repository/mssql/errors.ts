@@ -161,7 +161,10 @@ const explanations: readonly Explanation[] = [
 		code: 'ERR_REPOSITORY_TIMEOUT',
 		matches: coded('ETIMEOUT', 'ETIMEDOUT', 'ERESOURCEREQUEST'),
 		message: settings => `No answer from ${address(settings)}.`,
-		hint: 'Check that the server is on and that no firewall is in between, then read again.',
+		hint: ({port, instance}) =>
+			port === undefined && instance !== undefined
+				? 'Check that the server is on and its SQL Server Browser reachable at UDP 1434, or set the port.'
+				: 'Check that the server is on and that no firewall is in between, then read again.',
 	},
 	{
 		code: 'ERR_REPOSITORY_LOST',

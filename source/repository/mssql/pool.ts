@@ -1,3 +1,4 @@
+import {isIP} from 'node:net';
 import type {ConnectionPool, config as DriverConfig} from 'mssql';
 import type {Connection as Tedious} from 'tedious';
 import {RepositoryError} from '../../domain/index.ts';
@@ -82,6 +83,7 @@ export async function createPool(settings: MssqlSettings): Promise<Pool> {
 function driverConfig(settings: MssqlSettings): DriverConfig {
 	const {server, port, instance, database, password} = settings;
 	const {user, domain} = loginOf(settings);
+	const {encrypt = true, trustServerCertificate = false} = settings;
 	return {
 		server,
 		database,
@@ -96,8 +98,10 @@ function driverConfig(settings: MssqlSettings): DriverConfig {
 		pool: {min: 0, max: 4, idleTimeoutMillis: 10_000},
 		options: {
 			appName: 'trisync',
-			encrypt: settings.encrypt ?? true,
-			trustServerCertificate: settings.trustServerCertificate ?? false,
+			encrypt,
+			trustServerCertificate,
+			// Node warns on stderr, across the screen, when an address is named to TLS; unchecked it may be any name.
+			...(trustServerCertificate && isIP(server) !== 0 ? {serverName: 'localhost'} : {}),
 			cancelTimeout: cancelTimeoutMs,
 			// A port that is known needs no SQL Server Browser, and it is what a firewall lets through.
 			...(instance === undefined || port !== undefined ? {} : {instanceName: instance}),

@@ -4,7 +4,15 @@ import {RepositoryError} from '../../domain/index.ts';
 import {explained} from './connection.ts';
 import type {SqliteFiles} from './open.ts';
 import {middlewareSchema, websiteSchema} from './schema.ts';
-import type {GymSeed, SeedClient, SeedEmployee} from './seed.ts';
+import type {
+	GymSeed,
+	SeedClient,
+	SeedCompany,
+	SeedDevice,
+	SeedEmployee,
+	SeedPunch,
+	SeedTemplate,
+} from './seed.ts';
 
 /**
 Writes a gym into a new SQLite file, or into two when the middleware has its own. Each file is one transaction; a
@@ -88,16 +96,7 @@ const onlyDefault = [{id: 1, name: 'Default'}];
 
 function insertMiddleware(database: DatabaseSync, seed: GymSeed): void {
 	const companies: NonNullable<GymSeed['companies']> = seed.companies ?? onlyDefault;
-	insert(
-		database,
-		'Companies',
-		companies.map(({id, name, isVisible}) => ({
-			CompanyId: id,
-			CompanyFName: name,
-			CompanySName: name,
-			CompanyIsVisible: isVisible === false ? 0 : -1,
-		})),
-	);
+	insert(database, 'Companies', companies.map(companyValues));
 	insert(
 		database,
 		'Departments',
@@ -117,48 +116,46 @@ function insertMiddleware(database: DatabaseSync, seed: GymSeed): void {
 		})),
 	);
 	insert(database, 'Employees', seed.employees.map(employeeValues));
-	insert(
-		database,
-		'Devices',
-		(seed.devices ?? []).map(device => ({
-			DeviceId: device.deviceId,
-			DeviceFName: device.name,
-			DeviceSName: device.name,
-			DeviceDirection: 'inout',
-			SerialNumber: device.serial,
-			ConnectionType: 'Tcp/IP',
-			IpAddress: device.address,
-			LastPing: device.lastPing ?? null,
-			DeviceType: 'Attendance',
-		})),
-	);
-	insert(
-		database,
-		'EmployeesBio',
-		(seed.templates ?? []).map(template => ({
-			EmployeeId: template.employeeId,
-			BioType: 'Fingerprint',
-			BioVersion: '10',
-			BioId: template.finger,
-			Bio: template.template,
-		})),
-	);
-	insert(
-		database,
-		'DeviceLogs',
-		(seed.punches ?? []).map(punch => ({
-			DownloadDate: punch.at,
-			DeviceId: punch.deviceId,
-			UserId: punch.pin,
-			LogDate: punch.at,
-			Direction: 'inout',
-			AttDirection: '',
-		})),
-	);
+	insert(database, 'Devices', (seed.devices ?? []).map(deviceValues));
+	insert(database, 'EmployeesBio', (seed.templates ?? []).map(templateValues));
+	insert(database, 'DeviceLogs', (seed.punches ?? []).map(punchValues));
+}
+
+function companyValues({id, name, isVisible = true}: SeedCompany): Values {
+	return {CompanyId: id, CompanyFName: name, CompanySName: name, CompanyIsVisible: isVisible ? -1 : 0};
+}
+
+function deviceValues(device: SeedDevice): Values {
+	return {
+		DeviceId: device.deviceId,
+		DeviceFName: device.name,
+		DeviceSName: device.name,
+		DeviceDirection: 'inout',
+		SerialNumber: device.serial,
+		ConnectionType: 'Tcp/IP',
+		IpAddress: device.address,
+		LastPing: device.lastPing ?? null,
+		DeviceType: 'Attendance',
+	};
+}
+
+function templateValues({employeeId, finger, template}: SeedTemplate): Values {
+	return {EmployeeId: employeeId, BioType: 'Fingerprint', BioVersion: '10', BioId: finger, Bio: template};
+}
+
+function punchValues({deviceId, pin, at}: SeedPunch): Values {
+	return {
+		DownloadDate: at,
+		DeviceId: deviceId,
+		UserId: pin,
+		LogDate: at,
+		Direction: 'inout',
+		AttDirection: '',
+	};
 }
 
 /** The website's and the middleware's columns of one employee, by name. */
-export function employeeValues(employee: SeedEmployee): Values {
+function employeeValues(employee: SeedEmployee): Values {
 	const code = employee.code ?? employee.pin ?? '';
 	return {
 		EmployeeId: employee.employeeId,
@@ -193,7 +190,7 @@ function insertClients(database: DatabaseSync, clients: readonly SeedClient[]): 
 }
 
 /** The GymClients columns of one row, without its id. */
-export function clientValues(client: SeedClient): Values {
+function clientValues(client: SeedClient): Values {
 	return {
 		EmployeeId: client.employeeId,
 		EmployeeCodeInDevice: client.pin,
@@ -209,7 +206,7 @@ export function clientValues(client: SeedClient): Values {
 }
 
 /** Repeatable ids, so that the same seed writes the same file. */
-export function clientId(at: number): string {
+function clientId(at: number): string {
 	return `00000000-0000-4000-8000-${at.toString(16).padStart(12, '0')}`;
 }
 

@@ -47,6 +47,12 @@ describe('causes that no test server can play', () => {
 		expect(error.hint).toContain('1434');
 	});
 
+	test('silence of an instance without a port hints at the browser as well', () => {
+		const silent = Object.assign(new Error('Failed to connect in 15000ms'), {code: 'ETIMEOUT'});
+		expect(explainedError(silent, settings).hint).toContain('1434');
+		expect(explainedError(silent, {...settings, port: 50_123}).hint).not.toContain('1434');
+	});
+
 	test('several addresses that all refuse are one refusal', () => {
 		const refused = Object.assign(new Error('connect ECONNREFUSED'), {code: 'ECONNREFUSED'});
 		const error = explainedError({originalError: new AggregateError([refused, refused])}, settings);
