@@ -29,8 +29,9 @@ function shiftTail(pen: Pen, row: number, before: Line, after: Line): Line {
 		if (!isEqualCell(before, will - tail, after, will - tail)) wrong++;
 	}
 	while (before.glyphs[was - tail] === '') tail--;
-	if (wrong < longTail) return before;
 	const start = Math.min(was, will) - tail;
+	// Half a wide glyph cannot be cut off.
+	if (wrong < longTail || before.glyphs[start] === '') return before;
 	pen.moveTo(row, start);
 	pen.setStyle(plain);
 	pen.send(`\x1B[${Math.abs(by)}${by > 0 ? '@' : 'P'}`);

@@ -72,7 +72,7 @@ describe('Ink between key reader and screen writer', () => {
 	});
 
 	test('takes a thousand keys of one burst, each of them once', async () => {
-		const {terminal} = open();
+		const {terminal} = open(60, 5);
 		await terminal.waitForText('keys 0');
 		terminal.press('j'.repeat(999));
 		terminal.press('k');
