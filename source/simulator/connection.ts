@@ -3,7 +3,7 @@ import type {Socket} from 'node:net';
 import {setImmediate as nextTurn, setTimeout as wait} from 'node:timers/promises';
 import {command, concat, encodeFrame, type Packet, reply} from '../protocol/wire/index.ts';
 import {type Answer, freshSession, type Session} from './exchange.ts';
-import type {FaultSet} from './faults/index.ts';
+import type {FaultSet, Pace} from './faults/index.ts';
 import {respond} from './handlers/index.ts';
 import {RequestReader} from './request-reader.ts';
 import type {Terminal} from './terminal.ts';
@@ -44,6 +44,10 @@ export class Connection {
 			options.terminal.sessions.delete(this.session);
 			this.#gone.abort();
 		});
+	}
+
+	get #isOver(): boolean {
+		return this.#socket.destroyed || this.#socket.writableEnded;
 	}
 
 	/** Send an event; it waits for the packets that are being written. */
@@ -93,20 +97,23 @@ export class Connection {
 	async #answer(request: Packet): Promise<void> {
 		const {terminal, faults, latencyMs, onRequest} = this.#options;
 		// Thanks for an event is no request.
-		if (request.command === reply.ok) return;
+		if (request.command === reply.ok || this.#isOver) return;
 		onRequest(request.command);
 		const pace = faults.pace();
 		const delayMs = latencyMs + pace.delayMs;
 		if (delayMs > 0) await wait(delayMs, undefined, {signal: this.#gone.signal});
-		if (this.#socket.destroyed) return;
+		// What was asked after the line was closed is not done either.
+		if (this.#isOver) return;
 		const exchange = {request, session: this.session, terminal};
 		const answer = faults.answer(exchange, () => respond(exchange));
 		await this.#send(answer, pace);
+		if (answer.ending === undefined) return;
+		this.session.id = 0;
 		if (answer.ending === 'close') this.#socket.end();
-		if (answer.ending === 'reset') this.#socket.resetAndDestroy();
+		else this.#socket.resetAndDestroy();
 	}
 
-	async #send(answer: Answer, pace: ReturnType<FaultSet['pace']>): Promise<void> {
+	async #send(answer: Answer, pace: Pace): Promise<void> {
 		let bursts = answer.bursts.map(burst => this.#frames(burst));
 		if (pace.isOneWrite || answer.isCutInHalf) bursts = bursts.length === 0 ? [] : [concat(bursts)];
 		if (answer.isCutInHalf) bursts = bursts.map(bytes => bytes.subarray(0, bytes.length >> 1));
@@ -143,7 +150,7 @@ export class Connection {
 	}
 
 	async #writeInPieces(bytes: Uint8Array, sizes: readonly number[]): Promise<void> {
-		for (let at = 0, turn = 0; at < bytes.length && !this.#socket.destroyed; turn++) {
+		for (let at = 0, turn = 0; at < bytes.length && !this.#isOver; turn++) {
 			const size = sizes[turn % sizes.length]!;
 			await this.#write(bytes.subarray(at, at + size));
 			at += size;
@@ -153,7 +160,7 @@ export class Connection {
 	}
 
 	async #write(bytes: Uint8Array): Promise<void> {
-		if (this.#socket.destroyed || this.#socket.writableEnded) return;
+		if (this.#isOver) return;
 		if (this.#socket.write(bytes)) return;
 		await once(this.#socket, 'drain', {signal: this.#gone.signal});
 	}

@@ -3,6 +3,7 @@ export * from './errors.ts';
 export {type FaultChoice, type FaultName, faultNames, parseFault} from './faults/index.ts';
 export {makeTemplate, makeUsers} from './make-users.ts';
 export type {MemoryPart} from './memory.ts';
+export {parseState} from './parse-state.ts';
 export type {RecordSize} from './records.ts';
 export {type RunOptions, runSimulate} from './run.ts';
 export {
@@ -14,7 +15,6 @@ export {
 } from './simulator.ts';
 export {
 	emptyState,
-	parseState,
 	type SimulatedPunch,
 	type SimulatedTemplate,
 	type SimulatedUser,

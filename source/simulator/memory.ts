@@ -2,13 +2,9 @@ import {disabledBit, userRecord72} from '../protocol/wire/index.ts';
 import {pinOf, type RecordSize, recordOf, userOf} from './records.ts';
 import {encodeAttendance, encodeTemplates, encodeUsers} from './sets.ts';
 import type {SimulatedPunch, SimulatedUser, SimulatorState} from './state.ts';
+import {type StoredTemplate, TemplateStore} from './template-store.ts';
 
 export type MemoryPart = 'users' | 'templates' | 'attendance' | 'options' | 'clock';
-
-export interface StoredTemplate {
-	readonly flag: number;
-	readonly bytes: Uint8Array;
-}
 
 // Both record sizes begin alike: slot, then privilege.
 const privilegeAt = userRecord72.offsets.privilege;
@@ -24,10 +20,9 @@ export class TerminalMemory {
 	readonly firmware: string;
 	clockOffsetMs: number;
 	#users = new Map<number, Uint8Array>();
-	readonly #templates = new Map<number, Map<number, StoredTemplate>>();
+	readonly #templates = new TemplateStore();
 	readonly #verifyModes = new Map<number, number>();
 	#attendance: SimulatedPunch[];
-	#templateCount = 0;
 	readonly #encoded = new Map<MemoryPart, Uint8Array>();
 	readonly #onChange: (part: MemoryPart) => void;
 
@@ -42,7 +37,7 @@ export class TerminalMemory {
 		}
 
 		for (const {uid, finger, flag, template} of state.templates) {
-			this.#keepTemplate(uid, finger, {
+			this.#templates.put(uid, finger, {
 				flag: flag ?? 1,
 				bytes: new Uint8Array(Buffer.from(template, 'base64')),
 			});
@@ -57,7 +52,7 @@ export class TerminalMemory {
 	}
 
 	get templateCount(): number {
-		return this.#templateCount;
+		return this.#templates.count;
 	}
 
 	get attendance(): readonly SimulatedPunch[] {
@@ -117,13 +112,7 @@ export class TerminalMemory {
 	deleteUser(uid: number): boolean {
 		if (!this.#users.delete(uid)) return false;
 		this.#verifyModes.delete(uid);
-		const fingers = this.#templates.get(uid);
-		if (fingers !== undefined) {
-			this.#templateCount -= fingers.size;
-			this.#templates.delete(uid);
-			this.#changed('templates');
-		}
-
+		if (this.#templates.deleteAllOf(uid)) this.#changed('templates');
 		this.#changed('users');
 		return true;
 	}
@@ -136,9 +125,7 @@ export class TerminalMemory {
 			moved.set(target, withUid(record, target));
 		}
 
-		const fingers = [...this.#templates];
-		this.#templates.clear();
-		for (const [uid, held] of fingers) this.#templates.set(moves.get(uid) ?? uid, held);
+		this.#templates.move(moves);
 		this.#users = moved;
 		this.#changed('users');
 		this.#changed('templates');
@@ -163,38 +150,18 @@ export class TerminalMemory {
 	}
 
 	template(uid: number, finger: number): StoredTemplate | undefined {
-		return this.#templates.get(uid)?.get(finger);
-	}
-
-	*templates(): Generator<readonly [uid: number, finger: number, template: StoredTemplate]> {
-		for (const [uid, fingers] of this.#templates) {
-			for (const [finger, template] of fingers) yield [uid, finger, template];
-		}
+		return this.#templates.get(uid, finger);
 	}
 
 	putTemplate(uid: number, finger: number, template: StoredTemplate): void {
-		this.#keepTemplate(uid, finger, template);
+		this.#templates.put(uid, finger, template);
 		this.#changed('templates');
-	}
-
-	#keepTemplate(uid: number, finger: number, template: StoredTemplate): void {
-		let fingers = this.#templates.get(uid);
-		if (fingers === undefined) {
-			fingers = new Map();
-			this.#templates.set(uid, fingers);
-		}
-
-		if (!fingers.has(finger)) this.#templateCount++;
-		fingers.set(finger, template);
 	}
 
 	deleteTemplate(uid: number, finger: number): boolean {
-		const fingers = this.#templates.get(uid);
-		if (!fingers?.delete(finger)) return false;
-		if (fingers.size === 0) this.#templates.delete(uid);
-		this.#templateCount--;
-		this.#changed('templates');
-		return true;
+		const isDone = this.#templates.delete(uid, finger);
+		if (isDone) this.#changed('templates');
+		return isDone;
 	}
 
 	addPunch(punch: SimulatedPunch): void {
@@ -220,11 +187,7 @@ export class TerminalMemory {
 				this.#verifyModes.clear();
 			}
 
-			if (part === 'templates') {
-				this.#templates.clear();
-				this.#templateCount = 0;
-			}
-
+			if (part === 'templates') this.#templates.clear();
 			this.#changed(part);
 		}
 	}
@@ -237,7 +200,7 @@ export class TerminalMemory {
 			part === 'users'
 				? encodeUsers(this.#users.values(), this.#users.size, this.recordSize)
 				: part === 'templates'
-					? encodeTemplates(this.templates())
+					? encodeTemplates(this.#templates.all())
 					: encodeAttendance(this.#attendance, this.recordSize);
 		this.#encoded.set(part, bytes);
 		return bytes;
@@ -249,7 +212,7 @@ export class TerminalMemory {
 			firmware: this.firmware,
 			options: Object.fromEntries(this.options),
 			users: this.users(),
-			templates: Array.from(this.templates(), ([uid, finger, {flag, bytes}]) => ({
+			templates: Array.from(this.#templates.all(), ([uid, finger, {flag, bytes}]) => ({
 				uid,
 				finger,
 				flag,

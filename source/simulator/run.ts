@@ -1,7 +1,8 @@
 import type {Writable} from 'node:stream';
 import {faultNames} from './faults/index.ts';
 import {makeUsers} from './make-users.ts';
-import {type SimulatorOptions, startSimulator} from './simulator.ts';
+import type {SimulatorOptions} from './options.ts';
+import {startSimulator} from './simulator.ts';
 
 export interface RunOptions extends Omit<SimulatorOptions, 'state' | 'onChange' | 'clock' | 'serial'> {
 	/** So many made-up members; where a state file exists, its people stay instead. */

@@ -1,7 +1,7 @@
 import {encodeTime, layout, raw, templateHead, u8, u16, u32} from '../protocol/wire/index.ts';
-import type {StoredTemplate} from './memory.ts';
 import {cutText, type RecordSize} from './records.ts';
 import type {SimulatedPunch} from './state.ts';
+import type {StoredTemplate} from './template-store.ts';
 
 const prefixBytes = 4;
 

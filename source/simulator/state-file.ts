@@ -1,14 +1,19 @@
 import {readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {setTimeout as wait} from 'node:timers/promises';
 import {SimulatorError} from './errors.ts';
-import {parseState, type SimulatorState} from './state.ts';
+import {parseState} from './parse-state.ts';
+import type {RecordSize} from './records.ts';
+import type {SimulatorState} from './state.ts';
 
 /**
 Read a terminal's memory from a file.
 @returns null when there is no such file: a fresh terminal, whose file is written with its first change.
 @throws {SimulatorError} ERR_SIMULATOR_STATE when it cannot be read or is not such a state.
 */
-export async function readStateFile(path: string): Promise<SimulatorState | null> {
+export async function readStateFile(
+	path: string,
+	recordSize: RecordSize = 72,
+): Promise<SimulatorState | null> {
 	let text: string;
 	try {
 		text = await readFile(path, 'utf8');
@@ -18,7 +23,7 @@ export async function readStateFile(path: string): Promise<SimulatorState | null
 	}
 
 	try {
-		return parseState(JSON.parse(text), path);
+		return parseState(JSON.parse(text), path, recordSize);
 	} catch (error) {
 		if (error instanceof SimulatorError) throw error;
 		throw unusable(path, 'is not JSON', error);

@@ -54,7 +54,10 @@ export class Terminal {
 		this.#isEnabled = true;
 	}
 
-	/** @param seconds after which the keypad comes back by itself; 0 = not by itself. */
+	/**
+	A client that goes away leaves the keypad off: what real terminals do is not known, so the harder case is played.
+	@param seconds after which it comes back by itself; 0 = not by itself.
+	*/
 	disable(seconds: number): void {
 		clearTimeout(this.#enableAgain);
 		this.#isEnabled = false;

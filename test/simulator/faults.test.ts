@@ -8,7 +8,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../../source/simulator/index.ts';
-import {NaiveClient, naiveRecord} from './naive-client.ts';
+import {NaiveClient, naiveFrame, naiveRecord} from './naive-client.ts';
 import {openSession, openSimulator, u16, u32} from './open.ts';
 
 const gbk = new TextDecoder('gbk');
@@ -465,6 +465,15 @@ test('slow-200 waits 200 ms for each command', () => {
 	const faults = new FaultSet({demandsKey: false} as never);
 	faults.set({name: 'slow-200', at: 2});
 	expect([1, 2, 3].map(() => faults.pace().delayMs)).toEqual([0, 200, 0]);
+});
+
+test('what was asked after the line was closed is not done', async () => {
+	const {simulator, client} = await openSession({faults: ['close-before-write=1']});
+	client.socket.write(
+		Buffer.concat([1, 2].map(uid => naiveFrame(8, client.session, uid, naiveRecord(uid, String(uid), 'A')))),
+	);
+	await client.untilClosed();
+	expect(simulator.users()).toEqual([]);
 });
 
 test('28-byte terminals misbehave alike', async () => {

@@ -1,4 +1,4 @@
-import {eventBit, noBytes, type Packet, reply} from '../../protocol/wire/index.ts';
+import {noBytes, type Packet, reply} from '../../protocol/wire/index.ts';
 import {deviceCommand} from '../device-commands.ts';
 import {type Answer, type Exchange, silence} from '../exchange.ts';
 import {punchPacket} from '../handlers/events.ts';
@@ -8,7 +8,7 @@ const checksumAt = 10;
 const foreignSession = 0x00_7c;
 
 const isInSession = ({request, session}: Exchange): boolean =>
-	session.isAuthorised && request.command !== deviceCommand.connect && request.command !== reply.ok;
+	session.isAuthorised && request.command !== deviceCommand.connect;
 
 /** Change some packets of an answer. */
 function withPackets(answer: Answer, change: (packet: Packet) => Packet): Answer {
@@ -66,7 +66,7 @@ export const lineFaults = {
 			const pin = terminal.memory.pinAt(user) ?? '1';
 			const event = punchPacket(terminal, {uid: user, pin, at: terminal.now()});
 			const answer = next();
-			return {...answer, bursts: [[{...event, session: eventBit.attendance}], ...answer.bursts]};
+			return {...answer, bursts: [[event], ...answer.bursts]};
 		},
 	),
 	'close-mid-list': dataFault('closes the connection in the middle of a list', answer => ({

@@ -1,10 +1,20 @@
 import {freeSizeWord, reply} from '../../protocol/wire/index.ts';
 import {deviceCommand} from '../device-commands.ts';
-import {answerWith, ok} from '../exchange.ts';
+import {type Answer, answerWith, ok} from '../exchange.ts';
 import {freeSizes} from '../handlers/facts.ts';
 import {answerFault, asks, type Fault} from './fault.ts';
 
 const isSizes = asks(deviceCommand.freeSizes);
+
+/** The same counts with one of them changed; a form too short to hold it stays. */
+export function withWord(sizes: Answer, word: number, value: number): Answer {
+	for (const {data} of sizes.bursts.flat()) {
+		if (data.length < (word + 1) * 4) continue;
+		new DataView(data.buffer, data.byteOffset, data.byteLength).setUint32(word * 4, value, true);
+	}
+
+	return sizes;
+}
 
 function sizesFault(bytes: number, more: string): Fault {
 	return answerFault(`answers GET_FREE_SIZES with ${bytes} bytes${more}`, isSizes, exchange => {
@@ -27,10 +37,8 @@ export const listFaults = {
 			const count = Math.max(1, terminal.memory.userCount - 1);
 			return {
 				answer(exchange, next, isDue) {
-					if (!isSizes(exchange) || !isDue()) return next();
-					const data = freeSizes(terminal, 80);
-					new DataView(data.buffer).setUint32(freeSizeWord.users * 4, count, true);
-					return ok(exchange, data);
+					const answer = next();
+					return isSizes(exchange) && isDue() ? withWord(answer, freeSizeWord.users, count) : answer;
 				},
 			};
 		},

@@ -11,7 +11,14 @@ const cp1256Names = ['e3cde3cf', 'c3cde3cf', 'ddc7d8e3c9', 'cec7e1cf'];
 
 const layouts = {72: userRecord72, 28: userRecord28} as const;
 
-type Change = (record: Uint8Array, size: RecordSize, index: number) => Uint8Array;
+interface Place {
+	readonly size: RecordSize;
+	/** From 0, in the terminal's order. */
+	readonly index: number;
+	readonly isOnlyOne: boolean;
+}
+
+type Change = (record: Uint8Array, place: Place) => Uint8Array;
 
 /** Change the records that are in the terminal now: each, or the N-th. */
 function peopleFault(means: string, change: Change): Fault {
@@ -21,7 +28,7 @@ function peopleFault(means: string, change: Change): Fault {
 			const {memory, settings} = terminal;
 			for (const [index, [uid, record]] of [...memory.records()].entries()) {
 				if (at === null || index + 1 === at) {
-					memory.putUser(uid, change(record, settings.recordSize, index));
+					memory.putUser(uid, change(record, {size: settings.recordSize, index, isOnlyOne: at !== null}));
 				}
 			}
 
@@ -31,7 +38,7 @@ function peopleFault(means: string, change: Change): Fault {
 }
 
 function nameFault(means: string, names: readonly string[]): Fault {
-	return peopleFault(means, (record, size, index) => {
+	return peopleFault(means, (record, {size, index}) => {
 		const name = fromHex(names[index % names.length]!);
 		return size === 72 ? userRecord72.patch(record, {name}) : userRecord28.patch(record, {name});
 	});
@@ -60,6 +67,7 @@ function doublePin({memory, settings}: Terminal, nth: number): void {
 	if (uid === undefined || free > 0xff_ff) return;
 	const twin = withUid(memory.record(uid)!, free);
 	const {offsets} = layouts[settings.recordSize];
+	// Another first letter, so that the two can be told apart.
 	twin[offsets.name] = 0x32;
 	memory.putUser(free, twin);
 }
@@ -68,7 +76,7 @@ function doublePin({memory, settings}: Terminal, nth: number): void {
 export const peopleFaults = {
 	'garbage-after-nul': peopleFault(
 		'password and name fields carry garbage behind their NUL',
-		(record, size) => {
+		(record, {size}) => {
 			const copy = record.slice();
 			const {offsets} = layouts[size];
 			fillTail(copy, offsets.password, size === 72 ? 8 : 5);
@@ -92,13 +100,12 @@ export const peopleFaults = {
 			return {};
 		},
 	},
-	'disabled-users': {
-		means: 'every third user is disabled; =N only the N-th',
-		start: (terminal, at) =>
-			peopleFault('', (record, _, index) => {
-				const copy = record.slice();
-				if (at !== null || index % 3 === 2) copy[userRecord72.offsets.privilege]! |= disabledBit;
-				return copy;
-			}).start(terminal, at),
-	},
+	'disabled-users': peopleFault(
+		'every third user is disabled; =N only the N-th',
+		(record, {index, isOnlyOne}) => {
+			const copy = record.slice();
+			if (isOnlyOne || index % 3 === 2) copy[userRecord72.offsets.privilege]! |= disabledBit;
+			return copy;
+		},
+	),
 } satisfies Record<string, Fault>;

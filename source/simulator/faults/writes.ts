@@ -1,9 +1,10 @@
 import {freeSizeWord} from '../../protocol/wire/index.ts';
 import {deviceCommand} from '../device-commands.ts';
-import {type Answer, type Exchange, ok, refuse, silence, u16At} from '../exchange.ts';
+import {type Exchange, ok, refuse, silence, u16At} from '../exchange.ts';
 import {freeUsersWord} from '../handlers/facts.ts';
 import {parseBulk} from '../handlers/templates.ts';
 import {answerFault, asks, type Fault, fault} from './fault.ts';
+import {withWord} from './lists.ts';
 
 const isUserWrite = asks(deviceCommand.userWrite, deviceCommand.bulkWrite);
 /** Everything that changes who is in the terminal. */
@@ -20,18 +21,6 @@ function isTemplateWrite({request, session, terminal}: Exchange): boolean {
 /** The slot that a write is about; 0 for a bulk. */
 const slotOf = ({request}: Exchange): number =>
 	request.command === deviceCommand.userWrite ? u16At(request.data, 0) : 0;
-
-/** The same counts, with as many slots as there are people. */
-function withoutRoom(sizes: Answer, users: number): Answer {
-	for (const {data} of sizes.bursts.flat()) {
-		if (data.length < 80) continue;
-		const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-		view.setUint32(freeSizeWord.userCapacity * 4, users, true);
-		view.setUint32(freeUsersWord * 4, 0, true);
-	}
-
-	return sizes;
-}
 
 /** Writes that do not do what was asked. */
 export const writeFaults = {
@@ -57,7 +46,11 @@ export const writeFaults = {
 	full: fault('has no room: writing a new user is refused with 2001, and no free slots are reported', {
 		answer(exchange, next, isDue) {
 			const {request, terminal} = exchange;
-			if (request.command === deviceCommand.freeSizes) return withoutRoom(next(), terminal.memory.userCount);
+			if (request.command === deviceCommand.freeSizes) {
+				const sizes = withWord(next(), freeSizeWord.userCapacity, terminal.memory.userCount);
+				return withWord(sizes, freeUsersWord, 0);
+			}
+
 			const isNew = isUserWrite(exchange) && terminal.memory.record(slotOf(exchange)) === undefined;
 			return isNew && isDue() ? refuse(exchange) : next();
 		},

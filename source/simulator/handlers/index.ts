@@ -1,5 +1,6 @@
 import {reply} from '../../protocol/wire/index.ts';
 import {type Answer, answerWith, type Exchange, type Handlers} from '../exchange.ts';
+import {clearingHandlers} from './clearing.ts';
 import {eventHandlers} from './events.ts';
 import {factHandlers} from './facts.ts';
 import {readHandlers} from './reads.ts';
@@ -11,6 +12,7 @@ const handlers: Handlers = {
 	...sessionHandlers,
 	...factHandlers,
 	...userHandlers,
+	...clearingHandlers,
 	...templateHandlers,
 	...readHandlers,
 	...eventHandlers,

@@ -1,6 +1,6 @@
 import {reply, scrambleCommKey} from '../../protocol/wire/index.ts';
 import {deviceCommand} from '../device-commands.ts';
-import {answerWith, type Exchange, type Handlers, ok, silence, u32At} from '../exchange.ts';
+import {answerWith, type Exchange, type Handlers, ok, u32At} from '../exchange.ts';
 
 /** Saying hello, proving the comm key, saying goodbye. @see device-protocol §3, §6 */
 export const sessionHandlers: Handlers = {
@@ -35,8 +35,6 @@ export const sessionHandlers: Handlers = {
 	},
 	[deviceCommand.restart]: exchange => ok(exchange),
 	[deviceCommand.powerOff]: exchange => ok(exchange),
-	/** A client's thanks for an event. */
-	[reply.ok]: () => silence,
 };
 
 /** May be asked of anybody, also before the key was proven. */
@@ -44,7 +42,6 @@ export const openCommands: ReadonlySet<number> = new Set([
 	deviceCommand.connect,
 	deviceCommand.auth,
 	deviceCommand.exit,
-	reply.ok,
 ]);
 
 function asksForKey({terminal}: Exchange): boolean {

@@ -1,4 +1,4 @@
-import {noBytes, userRecord28, userRecord72} from '../../protocol/wire/index.ts';
+import {userRecord28, userRecord72} from '../../protocol/wire/index.ts';
 import {deviceCommand} from '../device-commands.ts';
 import {type Handlers, ok, okIf, refuse, u16At, u32At} from '../exchange.ts';
 import type {RecordSize} from '../records.ts';
@@ -44,39 +44,9 @@ export const userHandlers: Handlers = {
 		memory.setVerifyMode(uid, data[2]!);
 		return ok(exchange);
 	},
-	[deviceCommand.clearAdmins](exchange) {
-		const {memory} = exchange.terminal;
-		for (const [uid, record] of [...memory.records()]) {
-			const plain = record.slice();
-			plain[userRecord72.offsets.privilege]! &= 1;
-			memory.putUser(uid, plain);
-		}
-
-		return ok(exchange);
-	},
-	[deviceCommand.clearData](exchange) {
-		const part = exchange.request.data.length === 0 ? everything : exchange.request.data[0]!;
-		exchange.terminal.memory.clear(clearable[part] ?? []);
-		return okIf(part in clearable, exchange);
-	},
-	[deviceCommand.clearAttendance](exchange) {
-		exchange.terminal.memory.clear(['attendance']);
-		return ok(exchange);
-	},
-	[deviceCommand.clearOperationLog]: exchange => ok(exchange, noBytes),
 };
 
 const groupAt = {72: userRecord72.offsets.group, 28: userRecord28.offsets.group} as const;
-
-const everything = 0;
-/** CLEAR_DATA's type byte; users take their fingers along. */
-const clearable: Readonly<Record<number, ReadonlyArray<'users' | 'templates' | 'attendance'>>> = {
-	[everything]: ['users', 'templates', 'attendance'],
-	1: ['attendance'],
-	2: ['templates'],
-	4: [],
-	5: ['users', 'templates'],
-};
 
 /**
 Store a record that a client sent: create the slot or replace what is in it. A record of the other size is taken

@@ -1,0 +1,59 @@
+import {SimulatorError} from '../errors.ts';
+import {type FaultName, faults} from './table.ts';
+
+export interface FaultChoice {
+	readonly name: FaultName;
+	/** Only the N-th such packet, from 1; null = every one. */
+	readonly at: number | null;
+}
+
+/**
+Read `name` or `name=N`.
+@throws {SimulatorError} ERR_SIMULATOR_FAULT naming the nearest fault there is.
+*/
+export function parseFault(text: string): FaultChoice {
+	const [name = '', count] = text.split('=', 2);
+	if (!Object.hasOwn(faults, name)) {
+		throw new SimulatorError(
+			'ERR_SIMULATOR_FAULT',
+			`There is no fault "${name}".`,
+			`Did you mean "${nearestName(name)}"? --fault list prints all of them.`,
+		);
+	}
+
+	if (count !== undefined && !/^[1-9]\d{0,8}$/.test(count)) {
+		throw new SimulatorError(
+			'ERR_SIMULATOR_FAULT',
+			`"${text}" has no packet number behind "=".`,
+			`Write for example ${name}=2 for the second such packet.`,
+		);
+	}
+
+	return {name: name as FaultName, at: count === undefined ? null : Number(count)};
+}
+
+function nearestName(wanted: string): string {
+	let best = '';
+	let least = Number.POSITIVE_INFINITY;
+	for (const name of Object.keys(faults)) {
+		const distance = editDistance(wanted.slice(0, 40), name);
+		if (distance < least) [best, least] = [name, distance];
+	}
+
+	return best;
+}
+
+function editDistance(a: string, b: string): number {
+	let row = Array.from({length: b.length + 1}, (_, at) => at);
+	for (let i = 1; i <= a.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+		}
+
+		row = next;
+	}
+
+	return row[b.length]!;
+}
