@@ -2,7 +2,17 @@ import {render} from 'ink';
 import {createPerformer} from '../runtime/perform.ts';
 import type {Workbench} from '../runtime/workbench.ts';
 import {type Effect, initialState, type State} from '../store/index.ts';
-import {ascii, chooseGlyphs, chooseTheme, Screen, type ThemeName, themes} from '../ui/index.ts';
+import {
+	ascii,
+	chooseGlyphs,
+	chooseTheme,
+	createLineTokens,
+	type LineTokens,
+	Screen,
+	type ThemeName,
+	themes,
+} from '../ui/index.ts';
+import type {ScreenWriter} from '../ui/terminal/screen-writer.ts';
 import {
 	type EndSignal,
 	openTerminal,
@@ -59,9 +69,10 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 
 	const theme = chooseTheme({color: options.color ?? 'auto', theme: options.theme ?? null, env});
 	const style = {theme: themes[theme], glyphs: options.isAscii === true ? ascii : chooseGlyphs(env)};
-	const ink = render(<Screen store={store} style={style} />, {
+	const tokens = createLineTokens();
+	const ink = render(<Screen store={store} style={style} tokens={tokens} />, {
 		stdin: terminal.stdin as unknown as NodeJS.ReadStream,
-		stdout: terminal.stdout as unknown as NodeJS.WriteStream,
+		stdout: putBack(terminal.stdout, tokens) as unknown as NodeJS.WriteStream,
 		interactive: true,
 		exitOnCtrlC: false,
 		patchConsole: false,
@@ -80,6 +91,19 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		ink.unmount();
 		terminal.close();
 	}
+}
+
+/** The writer as Ink sees it: what it writes has its lines put back first. */
+function putBack(writer: ScreenWriter, tokens: LineTokens): ScreenWriter {
+	return new Proxy(writer, {
+		get(target, name) {
+			if (name === 'write')
+				return (text: string, ...rest: [(string | (() => void))?, (() => void)?]) =>
+					target.write(tokens.show(text), ...rest);
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? value.bind(target) : value;
+		},
+	});
 }
 
 function sizeOf(terminal: Terminal): State['size'] {

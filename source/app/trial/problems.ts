@@ -70,7 +70,7 @@ export const problems = {
 	CARD: person => [onDevice(withCard(person, 3_000_000 + (person.website?.employeeId ?? 0)), {card: 0})],
 	'CARD-other': person => [
 		onDevice(withCard(person, 3_100_000 + (person.website?.employeeId ?? 0)), {
-			card: 4_100_000 + (person.website?.employeeId ?? 0),
+			card: 4_100_007 + (person.website?.employeeId ?? 0),
 		}),
 	],
 	'DUP-CARD': (person, {nextId, nextUid}) => {

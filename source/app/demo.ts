@@ -1,0 +1,125 @@
+import {existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {readFile, writeFile} from 'node:fs/promises';
+import {tmpdir, userInfo} from 'node:os';
+import {join} from 'node:path';
+import {createNameStorage, createTerminal} from '../protocol/index.ts';
+import {openSqlite, writeSqliteGym} from '../repository/index.ts';
+import {createWorkbench} from '../runtime/create-workbench.ts';
+import type {Workbench} from '../runtime/workbench.ts';
+import {type Simulator, startSimulator} from '../simulator/index.ts';
+import {localDate} from './clock.ts';
+import {type Environment, places} from './config/places.ts';
+import {holdFolder} from './hold-folder.ts';
+import {demoCast, demoPeople} from './trial/demo.ts';
+import {makeTrialGym} from './trial/gym.ts';
+import {toGymSeed, toSimulatorState} from './trial/project.ts';
+import {createRandom} from './trial/random.ts';
+import {watchdogFor} from './watchdog.ts';
+
+const seed = 1976;
+const files = {website: 'website.sqlite', middleware: 'middleware.sqlite', device: 'main-door.json'} as const;
+
+/**
+The embedded gym: two SQLite databases and a simulated terminal on a loopback port, worked on through the same
+repositories and the same TCP client as on site. Fresh and temporary, unless `keep` says where it shall stay.
+*/
+export async function openDemo(
+	{keep, readOnly}: {readonly keep?: string | undefined; readonly readOnly?: boolean | undefined},
+	env: Environment,
+): Promise<{readonly workbench: Workbench; close(): Promise<void>}> {
+	const isKept = keep !== undefined;
+	const folder = isKept
+		? keep || join(places(env).state, 'demo')
+		: mkdtempSync(join(tmpdir(), 'trisync-demo-'));
+	mkdirSync(folder, {recursive: true, mode: 0o700});
+	// Two simulators with one memory would forget each other's changes.
+	const release = await holdFolder(folder);
+	try {
+		await makeGym(folder);
+		const device = await startDevice(folder, isKept);
+		const workbench = await openWorkbench(folder, device, readOnly === true);
+		const punches = letPeopleIn(device);
+		return {
+			workbench,
+			async close() {
+				clearInterval(punches);
+				await workbench.close();
+				await device.close();
+				await release();
+				if (!isKept) rmSync(folder, {recursive: true, force: true});
+			},
+		};
+	} catch (error) {
+		await release();
+		throw error;
+	}
+}
+
+/** Write the gym where there is none yet. The device comes last: it marks a gym that is whole. */
+async function makeGym(folder: string): Promise<void> {
+	const device = join(folder, files.device);
+	if (existsSync(device)) return;
+	const [file, middlewareFile] = [join(folder, files.website), join(folder, files.middleware)];
+	for (const half of [file, middlewareFile]) rmSync(half, {force: true});
+	const storage = createNameStorage('utf-8', 72);
+	const people = makeTrialGym({
+		people: demoPeople,
+		seed,
+		today: localDate(Date.now()),
+		isMiddlewareApart: true,
+		store: name => storage.stored(name).text,
+		cast: demoCast,
+		problemEvery: 0,
+	});
+	const state = toSimulatorState(people, seed);
+	writeSqliteGym(
+		{file, middlewareFile},
+		toGymSeed(people, {serial: state.options['~SerialNumber'] ?? ''}, true),
+	);
+	await writeFile(device, JSON.stringify(state), {mode: 0o600});
+}
+
+async function startDevice(folder: string, isKept: boolean): Promise<Simulator> {
+	const stateFile = join(folder, files.device);
+	// A gym that goes away with the program need not write its terminal's memory down.
+	return startSimulator(isKept ? {stateFile} : {state: JSON.parse(await readFile(stateFile, 'utf8'))});
+}
+
+async function openWorkbench(folder: string, device: Simulator, isReadOnly: boolean): Promise<Workbench> {
+	const {website, middleware} = await openSqlite({
+		file: join(folder, files.website),
+		middlewareFile: join(folder, files.middleware),
+	});
+	const target = {host: device.host, port: device.port, commKey: 0};
+	return createWorkbench({
+		website,
+		middleware,
+		terminal: createTerminal({name: 'main-door', ...target}),
+		stateDirectory: join(folder, 'state'),
+		settings: {
+			isReadOnly,
+			deviceAdmins: [],
+			expected: [],
+			expireByPackage: false,
+			strictNames: false,
+			expectedSerial: device.serial,
+			isMiddlewareIdentityConfirmed: true,
+		},
+		clock: {now: Date.now, today: () => localDate(Date.now())},
+		person: {osUser: userInfo().username, sshClient: null},
+		startWatchdog: () => watchdogFor(target),
+	});
+}
+
+const punchEveryMs = 7000;
+
+/** Members come and go: a punch now and then, sometimes of a PIN that nobody knows. */
+function letPeopleIn(device: Simulator): NodeJS.Timeout {
+	const random = createRandom(Date.now());
+	const timer = setInterval(() => {
+		const users = device.users();
+		if (users.length === 0) return;
+		device.punch(random.chance(0.1) ? {uid: 0, pin: '999'} : random.pick(users));
+	}, punchEveryMs);
+	return timer.unref();
+}

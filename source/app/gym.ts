@@ -1,0 +1,105 @@
+import {ConfigError} from '../domain/index.ts';
+import type {Comparison} from '../reconcile/comparison.ts';
+import type {ReconcileOptions} from '../reconcile/options.ts';
+import type {Workbench} from '../runtime/workbench.ts';
+import {localDate} from './clock.ts';
+import {loadSettings, type SettingFlags} from './config/load.ts';
+import type {Environment} from './config/places.ts';
+import type {Settings} from './config/settings.ts';
+import {openDemo} from './demo.ts';
+import {openSite} from './site.ts';
+
+/** A gym that is open for work: the site's, or the demo's. */
+export interface Gym {
+	readonly workbench: Workbench;
+	readonly isDemo: boolean;
+	/** How the website's people are judged, for what is printed. */
+	readonly websiteRules: Pick<ReconcileOptions, 'today' | 'expireByPackage'>;
+	/** Lines for stderr. */
+	readonly warnings: readonly string[];
+	now(): number;
+	/** All three lists, fingers included. */
+	compare(signal: AbortSignal): Promise<Comparison>;
+	close(): Promise<void>;
+}
+
+export interface GymParts {
+	/** Only the terminal is wanted; databases are left alone, configured or not. */
+	readonly isDeviceOnly?: boolean;
+}
+
+export interface GymFlags extends SettingFlags {
+	readonly demo?: boolean | undefined;
+	readonly keep?: string | undefined;
+}
+
+/**
+Open what the flags and settings name.
+@throws {ConfigError} naming what is missing, with an example.
+*/
+export async function openGym(
+	flags: GymFlags,
+	env: Environment,
+	folder: string,
+	parts: GymParts = {},
+): Promise<Gym> {
+	if (flags.demo) {
+		const demo = await openDemo(flags, env);
+		return gymOf(demo.workbench, {isDemo: true, expireByPackage: false, warnings: [], close: demo.close});
+	}
+
+	if (flags.keep !== undefined)
+		throw new ConfigError('ERR_CONFIG_INVALID', '--keep is for the demo.', {hint: 'Give --demo too.'});
+	const settings = loadSettings(flags, env, folder);
+	const wanted = parts.isDeviceOnly ? {...settings, website: null, middleware: null} : settings;
+	requireEnough(wanted, parts);
+	const site = openSite(wanted);
+	return gymOf(site, {
+		isDemo: false,
+		expireByPackage: settings.expireByPackage,
+		warnings: settings.warnings,
+		close: () => site.close(),
+	});
+}
+
+function gymOf(
+	workbench: Workbench,
+	rest: Pick<Gym, 'isDemo' | 'warnings' | 'close'> & {readonly expireByPackage: boolean},
+): Gym {
+	const {expireByPackage, ...gym} = rest;
+	return {
+		workbench,
+		...gym,
+		websiteRules: {today: localDate(Date.now()), expireByPackage},
+		now: Date.now,
+		compare: signal => workbench.refresh(() => {}, signal),
+	};
+}
+
+/** Nothing can be compared with itself: two sources at least, or the terminal where only that is asked for. */
+function requireEnough({website, middleware, device}: Settings, {isDeviceOnly}: GymParts): void {
+	const example = [
+		'Example, in the environment or in .env:',
+		'ETIME_SQL_SERVER=HOST\\SQLEXPRESS ETIME_SQL_DB=etimetracklite1 ETIME_SQL_USER=essl ETIME_SQL_PASSWORD=... ESSL_DEVICE_IP=192.168.1.201',
+		'(or --sqlite FILE and --device HOST). Without any server: trisync --demo',
+	].join(' ');
+	if (isDeviceOnly) {
+		if (device !== null) return;
+		throw new ConfigError(
+			'ERR_CONFIG_MISSING',
+			'No terminal is configured: ESSL_DEVICE_IP is not set and --device not given.',
+			{hint: 'Example: trisync users --device 192.168.1.201'},
+		);
+	}
+
+	const missing = [
+		...(website === null ? ['ETIME_SQL_SERVER, ETIME_SQL_DB, ETIME_SQL_USER, ETIME_SQL_PASSWORD'] : []),
+		...(device === null ? ['ESSL_DEVICE_IP'] : []),
+	];
+	const sources =
+		(website === null ? 0 : 1) +
+		(middleware === null || (middleware === 'same' && website === null) ? 0 : 1) +
+		(device === null ? 0 : 1);
+	if (sources < 2)
+		throw new ConfigError('ERR_CONFIG_MISSING', `Not configured: ${missing.join(', ')}.`, {hint: example});
+}

@@ -1,0 +1,67 @@
+import {userInfo} from 'node:os';
+import type {MiddlewareRepository, WebsiteRepository} from '../domain/index.ts';
+import {createTerminal} from '../protocol/index.ts';
+import {openMssql, openSqlite, type Repositories} from '../repository/index.ts';
+import {createWorkbench} from '../runtime/create-workbench.ts';
+import type {Workbench} from '../runtime/workbench.ts';
+import {localDate} from './clock.ts';
+import type {DatabaseSettings, DeviceSettings, Settings} from './config/settings.ts';
+import {lazyMiddleware, lazyWebsite, sharedOpening} from './lazy-repositories.ts';
+import {watchdogFor} from './watchdog.ts';
+
+/** The site's three sources as the settings name them. Nothing is connected yet. */
+export function openSite(settings: Settings): Workbench {
+	const {website, middleware} = openDatabases(settings);
+	const {device} = settings;
+	return createWorkbench({
+		website,
+		middleware,
+		terminal: device === null ? null : openTerminal(device, settings.timeoutMs),
+		stateDirectory: settings.stateDirectory,
+		settings: {
+			isReadOnly: settings.isReadOnly || device?.isReadOnly === true,
+			deviceAdmins: device?.deviceAdmins ?? [],
+			expected: settings.expected,
+			expireByPackage: settings.expireByPackage,
+			strictNames: settings.strictNames,
+			expectedSerial: device?.serial ?? null,
+			isMiddlewareIdentityConfirmed: settings.isMiddlewareIdentityConfirmed || settings.middleware === 'same',
+		},
+		clock: {now: Date.now, today: () => localDate(Date.now())},
+		person: {osUser: userName(), sshClient: process.env['SSH_CLIENT']?.split(' ')[0] ?? null},
+		startWatchdog: device === null ? () => null : () => watchdogFor(device),
+	});
+}
+
+function openTerminal({name, host, port, commKey, encoding}: DeviceSettings, timeoutMs: number | null) {
+	const timeouts = timeoutMs === null ? {} : {timeouts: {connectMs: timeoutMs, commandMs: timeoutMs}};
+	return createTerminal({name, host, port, commKey, encoding, ...timeouts});
+}
+
+/** Who asks, for the audit. A process without an entry in the user database still has to work. */
+function userName(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return String(process.getuid?.() ?? 'unknown');
+	}
+}
+
+function openDatabases({website, middleware, timeoutMs}: Settings): {
+	readonly website: WebsiteRepository | null;
+	readonly middleware: MiddlewareRepository | null;
+} {
+	const open = (database: DatabaseSettings) => (): Promise<Repositories> =>
+		database.engine === 'sqlite'
+			? openSqlite({file: database.file})
+			: openMssql({
+					...database.mssql,
+					...(timeoutMs === null ? {} : {connectTimeoutMs: timeoutMs, requestTimeoutMs: timeoutMs}),
+				});
+	const own = website === null ? null : sharedOpening(open(website));
+	const other = middleware === 'same' ? own : middleware === null ? null : sharedOpening(open(middleware));
+	return {
+		website: own === null ? null : lazyWebsite(async () => (await own()).website),
+		middleware: other === null ? null : lazyMiddleware(async () => (await other()).middleware),
+	};
+}

@@ -1,0 +1,3 @@
+import {runProgram} from './commands/run.ts';
+
+await runProgram(process);

@@ -1,0 +1,28 @@
+import type {Writable} from 'node:stream';
+
+/** Write all of it and wait until it is taken: a pipe may be slow, and `process.exit` would cut it short. */
+export function writeAll(stream: Writable, text: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		stream.write(text, error => {
+			// A reader that has gone (`| head`) is no failure of ours.
+			if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
+			else resolve();
+		});
+	});
+}
+
+export function writeLines(stream: Writable, lines: readonly string[]): Promise<void> {
+	return lines.length === 0 ? Promise.resolve() : writeAll(stream, `${lines.join('\n')}\n`);
+}
+
+// What JSON.stringify leaves raw and a terminal would act on: DEL, C1 controls, direction marks.
+const raw = /[\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
+
+/** One object on one line; the same data whoever reads it, and harmless on a screen. */
+export function writeJson(stream: Writable, value: unknown): Promise<void> {
+	const text = JSON.stringify(value).replaceAll(
+		raw,
+		character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
+	return writeAll(stream, `${text}\n`);
+}

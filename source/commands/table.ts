@@ -1,0 +1,14 @@
+import type {Command} from './command.ts';
+import {diff} from './diff.ts';
+import {screen} from './screen.ts';
+import {seed} from './seed.ts';
+import {show} from './show.ts';
+import {simulate} from './simulate.ts';
+import {users} from './users.ts';
+import {writeCommands} from './write.ts';
+
+/** Every command by name; the usage text, the README and the launcher read this table. */
+export const commands: readonly Command[] = [screen, diff, show, users, ...writeCommands, simulate, seed];
+
+/** The one that runs when no name is given. */
+export const defaultCommand = screen;
