@@ -10,6 +10,7 @@ import type {Plan, Step} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 import {appendAudit, auditEntries} from './audit.ts';
 import {saveBackup} from './backup.ts';
+import {bystanderSentence, changedBystanders} from './bystanders.ts';
 import {checkAdministrators, checkSerial, guarded} from './guard.ts';
 import {type Journal, journalPath, openJournal} from './journal.ts';
 import {closeQuietly, type Line, openSession, type Wait} from './line.ts';
@@ -102,16 +103,20 @@ async function visit(
 		const backup = await backUp(plan, opened, tally, tools);
 		const journal = openJournal(folder.files, journalPath(folder.directory, plan.number));
 		await start(journal, plan, backup?.id ?? null, tools);
-		await runSteps(line, list, {journal, tally, now, signal});
+		await runSteps(line, list, {plan, journal, tally, now, signal});
 		const listAfter = await readBack(line, {journal, tally, now});
 		const results = tally.results(line.stopped ?? 'Not reached.');
 		journal.note({event: 'ended', at: new Date(now()).toISOString(), stopped: line.stopped});
-		const trouble = await writeDown(journal, plan, results, tools);
+		const trouble = [
+			line.stopped,
+			await keepBystanders(plan, opened, listAfter, tools),
+			await writeDown(journal, plan, results, tools),
+		].filter(part => part !== null);
 		return {
 			report: {
 				number: plan.number,
 				results,
-				stopped: line.stopped ?? trouble,
+				stopped: trouble.length === 0 ? null : trouble.join(' '),
 				backupFile: backup?.path ?? null,
 			},
 			list: listAfter,
@@ -206,6 +211,30 @@ async function backUp(
 		users: opened.list.users.filter(user => uids.has(user.uid)),
 		templates: opened.templates?.filter(template => uids.has(template.uid)) ?? null,
 	});
+}
+
+/** Somebody changed whom nobody named: not ours to mend unasked, but how it was must not be lost. */
+async function keepBystanders(
+	plan: Plan,
+	opened: Opened,
+	after: DeviceUserList | null,
+	tools: ApplyTools,
+): Promise<string | null> {
+	const users = after === null ? [] : changedBystanders(plan, opened.list.users, after.users);
+	if (users.length === 0) return null;
+	try {
+		const {path} = await saveBackup(tools.folder.files, tools.folder.directory, {
+			operation: plan.number,
+			at: new Date(tools.now()).toISOString(),
+			device: plan.device,
+			fingerprintVersion: opened.session.info.fingerprintVersion,
+			users,
+			templates: null,
+		});
+		return `${bystanderSentence(users)} How it was is kept in ${path}.`;
+	} catch (error) {
+		return `${bystanderSentence(users)} ${sentence(error)}`;
+	}
 }
 
 async function start(journal: Journal, plan: Plan, backup: string | null, tools: ApplyTools): Promise<void> {

@@ -4,6 +4,7 @@ import {
 	type DeviceUserList,
 	type FingerTemplate,
 	type MiddlewareRepository,
+	sentence,
 	type TerminalPort,
 	type WebsiteRepository,
 } from '../domain/index.ts';
@@ -217,10 +218,15 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			}
 		},
 		async unfinished() {
-			const unfinished = await findUnfinished(folder);
-			const word = unfinishedSentence(unfinished);
-			told = unfinished.filter(summary => !summary.hasEnded && summary.device.address === terminal?.address);
-			return word;
+			try {
+				const unfinished = await findUnfinished(folder);
+				told = unfinished.filter(
+					summary => !summary.hasEnded && summary.device.address === terminal?.address,
+				);
+				return unfinishedSentence(unfinished);
+			} catch (error) {
+				return `The journals in ${folder.directory} cannot be read, so nobody knows what is unfinished: ${sentence(error)}`;
+			}
 		},
 		async close() {
 			await Promise.all([website?.close(), middleware?.close()]);

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {mkdir, open, readdir, readFile, rename, stat, unlink} from 'node:fs/promises';
+import {type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import type {Platform} from './platform.ts';
 
@@ -16,7 +16,7 @@ export interface Files {
 	replace(path: string, text: string): Promise<void>;
 	/** Makes the file with this text, or returns false because it is there already. Not flushed. */
 	create(path: string, text: string): Promise<boolean>;
-	/** Adds to the end and flushes once. */
+	/** Adds lines to the end and flushes once. A last line that a crash has torn is closed first. */
 	append(path: string, text: string): Promise<void>;
 	/** Gives a file another name; false when it is gone. */
 	move(from: string, to: string): Promise<boolean>;
@@ -108,13 +108,14 @@ export function openFiles(platform: Platform): Files {
 		},
 		async append(path, text) {
 			await makeFolder(dirname(path));
-			const handle = await open(path, 'a', modes.file);
+			const handle = await open(path, 'a+', modes.file);
 			try {
-				const isNew = (await handle.stat()).size === 0;
-				await handle.appendFile(text);
+				const {size} = await handle.stat();
+				const isTorn = size > 0 && (await lastByte(handle, size)) !== newLine;
+				await handle.appendFile(isTorn ? `\n${text}` : text);
 				await handle.sync();
 				// A file whose name was never flushed can vanish whole.
-				if (isNew) await flushFolder(dirname(path));
+				if (size === 0) await flushFolder(dirname(path));
 			} finally {
 				await handle.close();
 			}
@@ -144,6 +145,13 @@ export function openFiles(platform: Platform): Files {
 			}
 		},
 	};
+}
+
+const newLine = 0x0a;
+
+async function lastByte(handle: FileHandle, size: number): Promise<number | undefined> {
+	const {buffer} = await handle.read(new Uint8Array(1), 0, 1, size - 1);
+	return buffer[0];
 }
 
 function isGone(error: unknown): boolean {

@@ -95,8 +95,7 @@ export function openJournal(files: Files, path: string): Journal {
 		},
 		async flush() {
 			if (noted.length === 0) return;
-			// A leading line break closes a line that a crash or a full disk has torn; readers skip empty lines.
-			const text = `\n${noted.map(entry => JSON.stringify(entry)).join('\n')}\n`;
+			const text = `${noted.map(entry => JSON.stringify(entry)).join('\n')}\n`;
 			try {
 				await files.append(path, text);
 			} catch (error) {
@@ -156,7 +155,8 @@ export interface JournalSummary {
 	readonly operation: number;
 	readonly kind: Plan['operation'];
 	readonly device: Plan['device'];
-	readonly backup: string | null;
+	/** Ids, oldest first; more than one when the operation was tried again. */
+	readonly backups: readonly string[];
 	readonly at: string;
 	readonly pid: number;
 	readonly host: string;
@@ -177,7 +177,8 @@ export interface JournalSummary {
 
 /** @returns null for a journal without a readable start. */
 export function summarizeJournal(entries: readonly JournalEntry[]): JournalSummary | null {
-	const start = entries.find(entry => entry.event === 'started');
+	const starts = entries.filter(entry => entry.event === 'started');
+	const start = starts.at(-1);
 	if (start === undefined) return null;
 	const steps = new Map<
 		string,
@@ -238,7 +239,7 @@ export function summarizeJournal(entries: readonly JournalEntry[]): JournalSumma
 		operation: start.operation,
 		kind: start.kind,
 		device: start.device,
-		backup: start.backup,
+		backups: starts.map(({backup}) => backup).filter(backup => backup !== null),
 		at: start.at,
 		pid: start.pid,
 		host: start.host,

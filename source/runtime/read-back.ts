@@ -5,6 +5,11 @@ import type {Journal} from './journal.ts';
 import type {Tally} from './tally.ts';
 import type {WritingLine} from './writing-line.ts';
 
+interface Recorder {
+	readonly journal: Journal;
+	readonly now: () => number;
+}
+
 /**
 Reads the whole list once and says of each step that was sent whether the device shows it. Only this makes a step
 `verified`; a list that is not complete verifies nothing.
@@ -12,7 +17,7 @@ Reads the whole list once and says of each step that was sent whether the device
 */
 export async function readBack(
 	line: WritingLine,
-	tools: {readonly journal: Journal; readonly tally: Tally; readonly now: () => number},
+	tools: Recorder & {readonly tally: Tally},
 ): Promise<DeviceUserList | null> {
 	const {journal, tally} = tools;
 	// A refused delete of somebody who is gone is done: "not there afterwards" is what was wanted.
@@ -21,7 +26,7 @@ export async function readBack(
 		...tally.steps('failed').filter(step => step.action === 'delete'),
 	];
 	if (tally.steps('sent', 'in-doubt').length === 0) return null;
-	const list = await readTwice(line);
+	const list = await readTwice(line, tools);
 	const templates = list !== null && steps.some(touchesFingers) ? await line.readTemplates() : null;
 	const at = new Date(tools.now()).toISOString();
 	for (const step of steps) {
@@ -48,10 +53,10 @@ export async function readBack(
 	return list;
 }
 
-async function readTwice(line: WritingLine): Promise<DeviceUserList | null> {
+async function readTwice(line: WritingLine, {journal, now}: Recorder): Promise<DeviceUserList | null> {
 	for (let attempt = 0; attempt < 2; attempt++) {
 		await line.reconnect();
-		await line.resume();
+		if (await line.resume()) journal.note({event: 'resumed', at: new Date(now()).toISOString()});
 		const list = await line.readUsers();
 		if (list !== null) return list;
 		if (line.isUp) return null;

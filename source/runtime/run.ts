@@ -1,7 +1,8 @@
 import type {DeviceUser, DeviceUserList} from '../domain/index.ts';
 import {sentence} from '../domain/index.ts';
 import {checkStep} from '../plan/index.ts';
-import type {Step} from '../plan/plan.ts';
+import type {Plan, Step} from '../plan/plan.ts';
+import {changedBystanders} from './bystanders.ts';
 import {type Journal, journalStep} from './journal.ts';
 import type {Tally} from './tally.ts';
 import {pauseSeconds, type WritingLine} from './writing-line.ts';
@@ -20,13 +21,14 @@ export async function runSteps(
 	line: WritingLine,
 	list: DeviceUserList,
 	tools: {
+		readonly plan: Plan;
 		readonly journal: Journal;
 		readonly tally: Tally;
 		readonly now: () => number;
 		readonly signal: AbortSignal | undefined;
 	},
 ): Promise<void> {
-	const {journal, tally, signal} = tools;
+	const {plan, journal, tally, signal} = tools;
 	const isPausing = tally.steps('planned').length > mostWritesUnpaused;
 	const at = () => new Date(tools.now()).toISOString();
 	/** What the terminal's counter should say; null = it cannot be trusted, so whole lists are read instead. */
@@ -38,6 +40,8 @@ export async function runSteps(
 		if (fresh === null) return;
 		expectedCount = trustedCount(fresh);
 		isFreshlyRead = true;
+		const bystanders = changedBystanders(plan, list.users, fresh.users);
+		if (bystanders.length > 0) line.stop('Stopped, since more changed than was asked for.');
 		dropMoved(fresh.users, tally);
 	}
 

@@ -152,7 +152,7 @@ describe('backup', () => {
 		const backup = parseBackup((await site.files.read(backupFile!))!);
 		expect(backup.users).toEqual([chitra, rohan]);
 		expect(backup.templates).toEqual([fakeTemplate(33, 5), fakeTemplate(33), fakeTemplate(40)]);
-		expect((await site.journal())?.backup).toBe(backup.id);
+		expect((await site.journal())?.backups).toEqual([backup.id]);
 	});
 
 	test('is there before the first write', async () => {
@@ -297,6 +297,28 @@ describe('what goes wrong is never called verified', () => {
 		const report = await site.apply(fakePlan([renaming(chitra, 'Chitra R')]));
 		expect(states(report)).toEqual(['failed']);
 		expect([terminal.count('writeUser'), await site.journal()]).toEqual([0, null]);
+	});
+});
+
+describe('somebody whom the plan does not name', () => {
+	beforeEach(() => {
+		// The fifth record lands in the owner's slot.
+		terminal.before = (call, count) => {
+			if (call === 'writeUser' && count === 5) terminal.users = terminal.users.filter(user => user.uid !== 1);
+		};
+	});
+
+	test('and who changed all the same is reported, and kept as he was', async () => {
+		const report = await site.apply(fakePlan(manyRegisters(6)));
+		expect(report.stopped).toContain('PIN 1 in slot 1');
+		const kept = parseBackup((await site.files.read(site.folder.file('backups/b44.json')))!);
+		expect(kept.users).toEqual([owner]);
+	});
+
+	test('ends a long run at its next look', async () => {
+		const report = await site.apply(fakePlan(manyRegisters(60)));
+		expect(states(report).filter(state => state === 'not-tried')).toHaveLength(35);
+		expect(report.stopped).toContain('more changed than was asked for');
 	});
 });
 

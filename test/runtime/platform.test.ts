@@ -63,3 +63,18 @@ test('a file beyond its limit is refused, one that is not there is null', async 
 		folder.remove();
 	}
 });
+
+test('lines added after a torn one stand on their own', async () => {
+	const folder = scratchFolder();
+	try {
+		const files = openFiles(systemPlatform());
+		await files.append(folder.file('audit.jsonl'), '{"whole":1}\n{"torn');
+		await files.append(folder.file('audit.jsonl'), '{"whole":2}\n');
+		await files.append(folder.file('audit.jsonl'), '{"whole":3}\n');
+		expect(await files.read(folder.file('audit.jsonl'))).toBe(
+			'{"whole":1}\n{"torn\n{"whole":2}\n{"whole":3}\n',
+		);
+	} finally {
+		folder.remove();
+	}
+});

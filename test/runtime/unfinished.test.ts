@@ -109,3 +109,16 @@ test('a terminal that does not take ENABLE can still be read, and is asked again
 test('an empty state folder has nothing to say', async () => {
 	expect(await site.workbench.unfinished()).toBeNull();
 });
+
+test('journals that cannot be read are said to be unreadable, not finished', async () => {
+	const broken = fakeSite(terminal, {
+		files: {
+			...site.files,
+			async list() {
+				throw new Error('permission denied');
+			},
+		},
+	});
+	expect(await broken.workbench.unfinished()).toContain('permission denied');
+	broken.folder.remove();
+});
