@@ -3,16 +3,11 @@ export * from './errors.ts';
 export {type FaultChoice, type FaultName, faultNames, parseFault} from './faults/index.ts';
 export {makeTemplate, makeUsers} from './make-users.ts';
 export type {MemoryPart} from './memory.ts';
+export type {CommandLog, Punch, Simulator, SimulatorOptions} from './options.ts';
 export {parseState} from './parse-state.ts';
 export type {RecordSize} from './records.ts';
 export {type RunOptions, runSimulate} from './run.ts';
-export {
-	type CommandLog,
-	type Punch,
-	type Simulator,
-	type SimulatorOptions,
-	startSimulator,
-} from './simulator.ts';
+export {startSimulator} from './simulator.ts';
 export {
 	emptyState,
 	type SimulatedPunch,

@@ -31,20 +31,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const {state, isStored} = await startingState(options, recordSize);
 	const frameSize = options.frameSize ?? (transfer === 'split' ? splitFrameBytes : largestFrameBytes);
 	const capacity = options.capacity ?? roomFor(state.users.length);
-	for (const [name, value, lowest] of [
-		['frameSize', frameSize, 1],
-		['capacity', capacity, 0],
-		['latencyMs', latencyMs, 0],
-	] as const) {
-		if (!Number.isInteger(value) || value < lowest) {
-			throw new SimulatorError(
-				'ERR_SIMULATOR_OPTION',
-				`${name} ${value} cannot be.`,
-				`Give a whole number from ${lowest}.`,
-			);
-		}
-	}
-
+	checkNumbers({frameSize, capacity, latencyMs});
 	let file: StateFile | null = null;
 	const terminal = new Terminal(
 		{
@@ -135,6 +122,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			await file?.close();
 		},
 	};
+}
+
+const lowest = {frameSize: 1, capacity: 0, latencyMs: 0} as const;
+
+function checkNumbers(numbers: Readonly<Record<keyof typeof lowest, number>>): void {
+	for (const name of Object.keys(lowest) as Array<keyof typeof lowest>) {
+		if (Number.isInteger(numbers[name]) && numbers[name] >= lowest[name]) continue;
+		throw new SimulatorError(
+			'ERR_SIMULATOR_OPTION',
+			`${name} ${numbers[name]} cannot be.`,
+			`Give a whole number from ${lowest[name]}.`,
+		);
+	}
 }
 
 async function startingState(
