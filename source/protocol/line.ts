@@ -46,8 +46,10 @@ interface Exchange {
 	readonly fail: (error: unknown) => void;
 }
 
-/** The reply number 65535 is never used: what terminals make of it is unknown. */
-const replyModulus = 0xff_ff;
+/** The number 65535 is never used: what terminals make of it is unknown. */
+export function nextReply(number: number): number {
+	return (number + 1) % 0xff_ff;
+}
 
 /** How long a goodbye may take; a terminal that does not answer it gets the connection closed all the same. */
 const farewellMs = 1000;
@@ -208,7 +210,7 @@ export class Line {
 
 	#takeReply(): number {
 		const number = this.#nextReply;
-		this.#nextReply = (number + 1) % replyModulus;
+		this.#nextReply = nextReply(number);
 		return number;
 	}
 

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {
+	encodeFrame,
+	errorCode,
+	FrameReader,
+	foreignMagic,
+	type Packet,
+	WireError,
+} from '../../../source/protocol/index.ts';
+import {naiveFrame} from '../../helpers/scripted-terminal.ts';
+
+const u16 = fc.nat(0xff_ff);
+const packets = fc.record({
+	command: u16,
+	session: u16,
+	reply: u16,
+	data: fc.uint8Array({maxLength: 300}),
+});
+
+const plain = (read: readonly Packet[]) => read.map(packet => ({...packet, data: [...packet.data]}));
+
+test('writes the bytes that a naive second writer writes', () => {
+	fc.assert(
+		fc.property(packets, ({command, session, reply, data}) => {
+			expect(Buffer.from(encodeFrame({command, session, reply, data})).toString('hex')).toBe(
+				naiveFrame(command, session, reply, data).toString('hex'),
+			);
+		}),
+	);
+});
+
+test('reads the same packets wherever the stream is split', () => {
+	const sent = [
+		{command: 1500, session: 1, reply: 7, data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)},
+		{command: 1501, session: 0, reply: 7, data: new Uint8Array(33).fill(9)},
+		{command: 2000, session: 1, reply: 7, data: new Uint8Array(0)},
+	];
+	const stream = Buffer.concat(sent.map(encodeFrame));
+	for (let first = 0; first <= stream.length; first++) {
+		for (let second = first; second <= stream.length; second += 5) {
+			const reader = new FrameReader();
+			const read = [
+				...reader.push(stream.subarray(0, first)),
+				...reader.push(stream.subarray(first, second)),
+				...reader.push(stream.subarray(second)),
+			];
+			expect(plain(read)).toEqual(plain(sent));
+			expect(reader.pendingBytes).toBe(0);
+		}
+	}
+});
+
+test('reads byte by byte what it reads at once', () => {
+	fc.assert(
+		fc.property(fc.array(packets, {maxLength: 4}), sent => {
+			const stream = Buffer.concat(sent.map(encodeFrame));
+			const reader = new FrameReader();
+			expect(plain([...stream].flatMap(byte => reader.push(Uint8Array.of(byte))))).toEqual(plain(sent));
+		}),
+		{numRuns: 40},
+	);
+});
+
+test('answers any bytes with packets, patience or a WireError', () => {
+	fc.assert(
+		fc.property(fc.array(fc.uint8Array({maxLength: 64}), {maxLength: 8}), fc.boolean(), (chunks, isOurs) => {
+			const reader = new FrameReader();
+			try {
+				if (isOurs) reader.push(Buffer.from('5050827d', 'hex'));
+				for (const chunk of chunks) reader.push(chunk);
+			} catch (error) {
+				expect(error).toBeInstanceOf(WireError);
+			}
+		}),
+	);
+});
+
+test('keeps no more than the bytes that came, whatever a frame announces', () => {
+	const reader = new FrameReader();
+	reader.push(Buffer.from('5050827d08000001', 'hex'));
+	expect(reader.pendingBytes).toBe(8);
+});
+
+describe('a stream that cannot go on', () => {
+	const broken = (hex: string) => () => new FrameReader().push(Buffer.from(hex, 'hex'));
+
+	test.each([
+		['another protocol', '485454502f312e31', 'ERR_WIRE_MAGIC'],
+		['a length below the header', '5050827d07000000d007fffc2ffb0000', 'ERR_WIRE_LENGTH'],
+		['a length above 16 MiB', '5050827d09000001d007fffc2ffb0000', 'ERR_WIRE_LENGTH'],
+		['a wrong checksum', '5050827d08000000d007fffd2ffb0000', 'ERR_WIRE_CHECKSUM'],
+	])('%s', (_what, hex, code) => {
+		let thrown: unknown = null;
+		try {
+			broken(hex)();
+		} catch (error) {
+			thrown = error;
+		}
+
+		expect(errorCode(thrown)).toBe(code);
+	});
+});
+
+test.each([
+	['5050827d', null],
+	['50', null],
+	['505083', null],
+	['5050837c', 'secure'],
+	['aa', null],
+	['aa01', 'access-panel'],
+	['aa02', 'unknown'],
+	['5353482d', 'unknown'],
+])('a stream that begins with %s is taken for %s', (hex, foreign) => {
+	expect(foreignMagic(Buffer.from(hex, 'hex'))).toBe(foreign);
+});
