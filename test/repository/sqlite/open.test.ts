@@ -72,6 +72,36 @@ describe('opening', () => {
 	});
 });
 
+describe('a long reading', () => {
+	const many = Array.from({length: 5000}, (_, at) => ({employeeId: at + 1, name: 'Asha', pin: String(at)}));
+
+	test('lets others have their turn', async () => {
+		const file = folder.file('gym.db');
+		writeSqliteGym({file}, {employees: many});
+		const {website} = await openSqlite({file});
+		let turns = 0;
+		const count = () => {
+			turns++;
+			turn = setImmediate(count);
+		};
+		let turn = setImmediate(count);
+		await website.list();
+		clearImmediate(turn);
+		expect(turns).toBeGreaterThan(5);
+	});
+
+	test('ends in the middle when it is aborted', async () => {
+		const file = folder.file('gym.db');
+		writeSqliteGym({file}, {employees: many});
+		const {website} = await openSqlite({file});
+		const controller = new AbortController();
+		const reason = new Error('the technician pressed Escape');
+		const reading = website.list(controller.signal);
+		setImmediate(() => controller.abort(reason));
+		await expect(reading).rejects.toBe(reason);
+	});
+});
+
 describe('databases of somebody else', () => {
 	const small = `CREATE TABLE Employees (EmployeeId INTEGER, EmployeeName TEXT, EmployeeCodeInDevice TEXT);
 		INSERT INTO Employees VALUES (1, 'Asha', '17');`;
