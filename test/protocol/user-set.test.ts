@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {decideRecordSize, decodeUsers, UserDecoder} from '../../source/protocol/user-set.ts';
+import {naiveRecord28, naiveRecord72, people} from '../helpers/scripted-terminal.ts';
+import {utf8Range} from './utf8.ts';
+
+const of72 = (users: number) => Buffer.concat(people(users).map(user => naiveRecord72(user)));
+const of28 = (users: number) => Buffer.concat(people(users).map(user => naiveRecord28(user)));
+const only = (record: Uint8Array) => decodeUsers(record, 72, utf8Range)[0]!;
+
+describe('the record size', () => {
+	test.each([1, 2, 7, 14, 70])('of %i records of 72 bytes is found without a count', users => {
+		expect(decideRecordSize(of72(users), null)).toBe(72);
+	});
+
+	test.each([1, 2, 18, 36, 90])('of %i records of 28 bytes is found without a count', users => {
+		expect(decideRecordSize(of28(users), null)).toBe(28);
+	});
+
+	test('is taken from the count when records look odd', () => {
+		const odd = of72(5);
+		odd[40] = 7;
+		expect(decideRecordSize(odd, null)).toBeNull();
+		expect(decideRecordSize(odd, 5)).toBe(72);
+	});
+
+	test('stays undecided when a count contradicts the only plausible layout', () => {
+		expect(decideRecordSize(of28(18), 7)).toBeNull();
+	});
+
+	test('is found with a count that fits neither', () => {
+		expect(decideRecordSize(of72(5), 9)).toBe(72);
+	});
+
+	test('stays undecided for bytes of neither size, of other records, and for none', () => {
+		expect(decideRecordSize(new Uint8Array(73), null)).toBeNull();
+		expect(decideRecordSize(new Uint8Array(144), null)).toBeNull();
+		expect(decideRecordSize(new Uint8Array(0), null)).toBeNull();
+	});
+
+	test('is never found in random bytes of some length by crashing', () => {
+		fc.assert(
+			fc.property(fc.uint8Array({maxLength: 600}), fc.option(fc.nat(50)), (bytes, count) => {
+				expect([72, 28, null]).toContain(decideRecordSize(bytes, count));
+			}),
+		);
+	});
+});
+
+describe('a user', () => {
+	test('is read field by field', () => {
+		const record = naiveRecord72({
+			uid: 300,
+			pin: '007',
+			name: 'Zoë Müller',
+			card: 4_294_967_295,
+			privilege: 15,
+			group: 3,
+			password: '12',
+		});
+		expect(only(record)).toEqual({
+			uid: 300,
+			pin: '007',
+			name: 'Zoë Müller',
+			nameBytes: Buffer.from('Zoë Müller').toString('hex').padEnd(48, '0'),
+			card: 4_294_967_295,
+			privilege: 14,
+			enabled: false,
+			group: 3,
+			hasPassword: true,
+			record: record.toString('hex'),
+		});
+	});
+
+	test('keeps the garbage after a NUL in its bytes and out of its text', () => {
+		const record = naiveRecord72({uid: 1, pin: '1', name: 'Ned\0\xFF\x1Bx'});
+		expect(only(record).name).toBe('Ned');
+		expect(only(record).nameBytes).toContain('1b');
+	});
+
+	test('may fill the whole name field without a NUL', () => {
+		expect(only(naiveRecord72({uid: 1, pin: '1', name: 'abcdefghijklmnopqrstuvwx'})).name).toHaveLength(24);
+	});
+
+	test('has a name that can be drawn', () => {
+		expect(only(naiveRecord72({uid: 1, pin: '1', name: 'A\x1B[2Jé\u202E'})).name).toBe('A[2Jé');
+	});
+
+	test('shows bytes that are no text as replacement characters', () => {
+		expect(only(naiveRecord72({uid: 1, pin: '1', name: Buffer.of(0x41, 0xc3)})).name).toBe('A\uFFFD');
+	});
+
+	test('has its PIN trimmed, and what cannot be typed in it never vanishes', () => {
+		expect(only(naiveRecord72({uid: 1, pin: ' 17 '})).pin).toBe('17');
+		expect(only(naiveRecord72({uid: 1, pin: '1\x1B7'})).pin).toBe('1\uFFFD7');
+		expect(only(naiveRecord72({uid: 1, pin: ''})).pin).toBe('');
+	});
+});
+
+test('a list in any pieces gives the users of the list at once', () => {
+	const list = of72(40);
+	const whole = decodeUsers(list, 72, utf8Range);
+	fc.assert(
+		fc.property(fc.array(fc.integer({min: 1, max: 400}), {minLength: 1, maxLength: 30}), sizes => {
+			const decoder = new UserDecoder(72, utf8Range);
+			let at = 0;
+			for (const size of sizes) {
+				decoder.push(list.subarray(at, at + size));
+				at += size;
+			}
+
+			decoder.push(list.subarray(at));
+			expect(decoder.users).toEqual(whole);
+			expect(decoder.isPlausible).toBe(true);
+		}),
+		{numRuns: 50},
+	);
+});
+
+test('any 72 or 28 bytes decode to a user whose record is those bytes', () => {
+	for (const size of [72, 28] as const) {
+		fc.assert(
+			fc.property(fc.uint8Array({minLength: size, maxLength: size}), bytes => {
+				const [user] = decodeUsers(bytes, size, utf8Range);
+				expect(user!.record).toBe(Buffer.from(bytes).toString('hex'));
+				expect(user!.pin + user!.name).not.toMatch(/[\x00-\x1F\x7F-\x9F]/);
+			}),
+		);
+	}
+});
