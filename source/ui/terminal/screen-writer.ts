@@ -122,15 +122,6 @@ export class ScreenWriter extends EventEmitter {
 		this.#release();
 	}
 
-	/** Ink and chalk ask a stream for this. */
-	getColorDepth(): number {
-		return 8;
-	}
-
-	getWindowSize(): [number, number] {
-		return [this.columns, this.rows];
-	}
-
 	#flush(): void {
 		if (!this.#isDue || this.#frame === null || this.#isBlocked || this.#isPaused || this.#isClosed) return;
 		this.#isDue = false;
@@ -165,9 +156,7 @@ export class ScreenWriter extends EventEmitter {
 				screen.map(line => line.text),
 				wanted,
 			);
-			if (scroll !== null) {
-				screen = this.#scroll(screen, scroll);
-			}
+			if (scroll !== null) screen = this.#scroll(screen, scroll);
 		}
 		const shown: Line[] = [];
 		for (const [row, text] of wanted.entries()) {

@@ -72,10 +72,14 @@ function writeFrame(writer: ScreenWriter, lines: readonly string[]): void {
 	writer.write('\x1B[?2026l');
 }
 
-function openScreen(columns: number, rows: number): {terminal: VirtualTerminal; writer: ScreenWriter} {
+function openScreen(
+	columns: number,
+	rows: number,
+	isModern = true,
+): {terminal: VirtualTerminal; writer: ScreenWriter} {
 	const terminal = createVirtualTerminal(columns, rows);
 	terminal.stdout.write('\x1B[?1049h\x1B[?7l');
-	return {terminal, writer: createScreenWriter({output: terminal.stdout, columns, rows})};
+	return {terminal, writer: createScreenWriter({output: terminal.stdout, columns, rows, isModern})};
 }
 
 /** The same lines painted from nothing by the terminal itself: what the screen must look like. */
@@ -97,12 +101,17 @@ function cells(terminal: VirtualTerminal, columns: number, rows: number): string
 }
 
 describe('what the terminal shows', () => {
-	test.each([1, 2, 3, 4])(
-		'equals the newest frame cell by cell after random changes, seed %i',
-		async seed => {
+	test.each([
+		[1, 'modern'],
+		[2, 'modern'],
+		[3, 'modern'],
+		[4, 'VT100'],
+	])(
+		'equals the newest frame cell by cell after random changes, seed %i, on a %s terminal',
+		async (seed, kind) => {
 			const random = seeded(seed);
 			let [columns, rows] = [50, 10];
-			const {terminal, writer} = openScreen(columns, rows);
+			const {terminal, writer} = openScreen(columns, rows, kind === 'modern');
 			let lines = Array.from({length: rows - 1}, () => randomLine(random, columns, steadyWords));
 			for (let frame = 0; frame < 60; frame++) {
 				lines = nextFrame(random, lines, columns, steadyWords);
