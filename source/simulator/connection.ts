@@ -53,7 +53,7 @@ export class Connection {
 	/** Send an event; it waits for the packets that are being written. */
 	emit(packet: Packet): void {
 		const frame = this.#frame(packet);
-		void this.#inTurn(() => this.#write(frame));
+		this.#inTurn(() => this.#write(frame)).catch(() => this.close());
 	}
 
 	close(): void {
@@ -89,6 +89,7 @@ export class Connection {
 			this.#socket.resume();
 		} catch {
 			// The client went away while it was being answered.
+			this.close();
 		} finally {
 			this.#isAnswering = false;
 		}

@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {createConnection} from 'node:net';
 import {expect, test, vi} from 'vitest';
-import {emptyState} from '../../source/simulator/index.ts';
+import {emptyState, makeUsers} from '../../source/simulator/index.ts';
 import {Terminal} from '../../source/simulator/terminal.ts';
 import {NaiveClient, naiveFrame} from './naive-client.ts';
 import {openSession, openSimulator, u32} from './open.ts';
@@ -134,6 +134,19 @@ test.each([
 	const rude = await NaiveClient.open(simulator.port);
 	rude.socket.write(bytes);
 	await rude.untilClosed();
+	expect((await client.ask(1100)).code).toBe(2000);
+});
+
+test('a client that stops reading and leaves harms nobody', async () => {
+	const {simulator, client} = await openSession({transfer: 'direct', state: {users: makeUsers(50_000)}});
+	const deaf = await NaiveClient.greet(simulator.port);
+	await deaf.ask(500, u32(1));
+	deaf.socket.pause();
+	for (let count = 0; count < 5; count++) deaf.send(1503, Buffer.from('0109000500000000000000', 'hex'));
+	while ((simulator.log().counts['bufferedRead'] ?? 0) === 0) await client.ask(69);
+	simulator.punch({pin: '100001'});
+	deaf.close();
+	while (simulator.connections > 1) await client.ask(69);
 	expect((await client.ask(1100)).code).toBe(2000);
 });
 
