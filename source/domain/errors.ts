@@ -67,6 +67,11 @@ export class RepositoryError extends CodedError<
 /** Settings: printed with the setting's name and an example, exit 2. */
 export class ConfigError extends CodedError<'ERR_CONFIG_MISSING' | 'ERR_CONFIG_INVALID'> {}
 
+/** The simulator itself, never what it plays: a fault that does not exist, a state file that is none. */
+export class SimulatorError extends CodedError<
+	'ERR_SIMULATOR_FAULT' | 'ERR_SIMULATOR_STATE' | 'ERR_SIMULATOR_OPTION'
+> {}
+
 /** Backup, journal, locks: what must work before a write may begin. */
 export class SafetyError extends CodedError<
 	| 'ERR_SAFETY_BACKUP'

@@ -1,5 +1,5 @@
 /** A ZKTeco/eSSL terminal in memory: `trisync/simulator`. */
-export * from './errors.ts';
+export {SimulatorError} from '../domain/errors.ts';
 export {type FaultChoice, type FaultName, faultNames, parseFault} from './faults/index.ts';
 export {makeTemplate, makeUsers} from './make-users.ts';
 export type {MemoryPart} from './memory.ts';

@@ -1,4 +1,4 @@
-import {SimulatorError} from './errors.ts';
+import {SimulatorError} from '../domain/errors.ts';
 import {
 	emptyState,
 	type SimulatedPunch,
@@ -13,11 +13,9 @@ Check what came out of a state file. What is missing is as in a fresh terminal o
 */
 export function parseState(value: unknown, origin: string, recordSize: 72 | 28 = 72): SimulatorState {
 	const fail = (where: string, wanted: string): never => {
-		throw new SimulatorError(
-			'ERR_SIMULATOR_STATE',
-			`${origin}: ${where} is not ${wanted}.`,
-			'Correct the file, or start with --users N for a fresh terminal. The file was not changed.',
-		);
+		throw new SimulatorError('ERR_SIMULATOR_STATE', `${origin}: ${where} is not ${wanted}.`, {
+			hint: 'Correct the file, or start with --users N for a fresh terminal. The file was not changed.',
+		});
 	};
 
 	if (!isRecord(value)) return fail('the content', 'an object');

@@ -1,9 +1,9 @@
 import {once} from 'node:events';
 import {type AddressInfo, createServer} from 'node:net';
+import {SimulatorError} from '../domain/errors.ts';
 import {eventBit} from '../protocol/wire/index.ts';
 import {Connection} from './connection.ts';
 import {deviceCommandName} from './device-commands.ts';
-import {SimulatorError} from './errors.ts';
 import {FaultSet, parseFault} from './faults/index.ts';
 import {punchPacket} from './handlers/events.ts';
 import type {Simulator, SimulatorOptions} from './options.ts';
@@ -129,11 +129,9 @@ const lowest = {frameSize: 1, capacity: 0, latencyMs: 0} as const;
 function checkNumbers(numbers: Readonly<Record<keyof typeof lowest, number>>): void {
 	for (const name of Object.keys(lowest) as Array<keyof typeof lowest>) {
 		if (Number.isInteger(numbers[name]) && numbers[name] >= lowest[name]) continue;
-		throw new SimulatorError(
-			'ERR_SIMULATOR_OPTION',
-			`${name} ${numbers[name]} cannot be.`,
-			`Give a whole number from ${lowest[name]}.`,
-		);
+		throw new SimulatorError('ERR_SIMULATOR_OPTION', `${name} ${numbers[name]} cannot be.`, {
+			hint: `Give a whole number from ${lowest[name]}.`,
+		});
 	}
 }
 

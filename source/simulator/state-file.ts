@@ -1,6 +1,6 @@
 import {readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {setTimeout as wait} from 'node:timers/promises';
-import {SimulatorError} from './errors.ts';
+import {SimulatorError} from '../domain/errors.ts';
 import {parseState} from './parse-state.ts';
 import type {RecordSize} from './records.ts';
 import type {SimulatorState} from './state.ts';
@@ -32,7 +32,7 @@ export async function readStateFile(
 
 function unusable(path: string, what: string, cause: unknown): SimulatorError {
 	const hint = 'Name another file, or start with --users N. The file was not changed.';
-	return new SimulatorError('ERR_SIMULATOR_STATE', `${path} ${what}.`, hint, cause);
+	return new SimulatorError('ERR_SIMULATOR_STATE', `${path} ${what}.`, {hint, cause});
 }
 
 /** Keeps a file equal to what a terminal holds: whole new file, then rename; never two writes at once. */
@@ -42,7 +42,7 @@ export class StateFile {
 	#isStale = false;
 	#writing: Promise<void> | null = null;
 	#failure: unknown = null;
-	#isClosing = false;
+	readonly #closing = new AbortController();
 
 	constructor(path: string, snapshot: () => SimulatorState) {
 		this.#path = path;
@@ -59,14 +59,13 @@ export class StateFile {
 
 	/** The file equals the memory when this resolves. @throws {SimulatorError} when it could not be written. */
 	async close(): Promise<void> {
-		this.#isClosing = true;
+		this.#closing.abort();
 		await this.#writing;
 		if (this.#failure !== null) {
 			throw new SimulatorError(
 				'ERR_SIMULATOR_STATE',
 				`${this.#path} could not be written; it holds an earlier state.`,
-				'Make room or choose a folder that can be written.',
-				this.#failure,
+				{hint: 'Make room or choose a folder that can be written.', cause: this.#failure},
 			);
 		}
 	}
@@ -78,8 +77,13 @@ export class StateFile {
 			await this.#write();
 			// Many thousand people take a while to write: leave the terminal as much time to answer.
 			const pauseMs = Math.min(500, performance.now() - start);
-			if (this.#isStale && !this.#isClosing) await wait(pauseMs);
+			if (this.#isStale) await this.#pause(pauseMs);
 		}
+	}
+
+	/** Over at once when the terminal is closed. */
+	async #pause(ms: number): Promise<void> {
+		await wait(ms, undefined, {signal: this.#closing.signal}).catch(() => {});
 	}
 
 	async #write(): Promise<void> {

@@ -1,4 +1,4 @@
-import {SimulatorError} from '../errors.ts';
+import {SimulatorError} from '../../domain/errors.ts';
 import {type FaultName, faults} from './table.ts';
 
 export interface FaultChoice {
@@ -14,19 +14,15 @@ Read `name` or `name=N`.
 export function parseFault(text: string): FaultChoice {
 	const [name = '', count] = text.split('=', 2);
 	if (!Object.hasOwn(faults, name)) {
-		throw new SimulatorError(
-			'ERR_SIMULATOR_FAULT',
-			`There is no fault "${name}".`,
-			`Did you mean "${nearestName(name)}"? --fault list prints all of them.`,
-		);
+		throw new SimulatorError('ERR_SIMULATOR_FAULT', `There is no fault "${name}".`, {
+			hint: `Did you mean "${nearestName(name)}"? --fault list prints all of them.`,
+		});
 	}
 
 	if (count !== undefined && !/^[1-9]\d{0,8}$/.test(count)) {
-		throw new SimulatorError(
-			'ERR_SIMULATOR_FAULT',
-			`"${text}" has no packet number behind "=".`,
-			`Write for example ${name}=2 for the second such packet.`,
-		);
+		throw new SimulatorError('ERR_SIMULATOR_FAULT', `"${text}" has no packet number behind "=".`, {
+			hint: `Write for example ${name}=2 for the second such packet.`,
+		});
 	}
 
 	return {name: name as FaultName, at: count === undefined ? null : Number(count)};
