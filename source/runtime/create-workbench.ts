@@ -8,26 +8,22 @@ import {
 	type TerminalPort,
 	type WebsiteRepository,
 } from '../domain/index.ts';
-import {makePlan} from '../plan/index.ts';
-import type {PlanWorld} from '../plan/world.ts';
-import {reconcile} from '../reconcile/index.ts';
+import {makePlan, type Plan} from '../plan/index.ts';
+import type {Comparison} from '../reconcile/comparison.ts';
 import {applyPlan} from './apply.ts';
-import {type CompareSettings, compare, type Knowledge, optionsOf, snapshotsOf, unread} from './compare.ts';
+import {type CompareSettings, compare, type Knowledge, unread} from './compare.ts';
 import {type Files, openFiles} from './files.ts';
+import {countsOf, type GoodCounts, rememberCounts} from './good-counts.ts';
 import {holdForEvents} from './hold-for-events.ts';
-import type {JournalSummary} from './journal.ts';
+import type {JournalSummary} from './journal-reader.ts';
 import {makeLine, type Wait} from './line.ts';
+import {planWorld} from './plan-world.ts';
 import {type Platform, systemPlatform} from './platform.ts';
 import {readForPlan} from './read-for-plan.ts';
 import {refreshAll} from './refresh.ts';
-import {
-	type GoodCounts,
-	lastGoodCounts,
-	nextOperation,
-	rememberCounts,
-	type StateFolder,
-} from './state-folder.ts';
-import {findUnfinished, noteCompared, unfinishedSentence, wakeful} from './unfinished.ts';
+import type {StateFolder} from './state-folder.ts';
+import {findUnfinished, noteCompared, unfinishedSentence} from './unfinished.ts';
+import {wakeful} from './wakeful-terminal.ts';
 import type {Watchdog} from './watchdog.ts';
 import type {Workbench} from './workbench.ts';
 
@@ -87,52 +83,29 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 	let planned: {readonly number: number; readonly templates: readonly FingerTemplate[] | null} | null = null;
 	let told: readonly JournalSummary[] = [];
 
-	/** Counts of the complete readings, remembered for the brake on sources that shrink. */
-	function countsNow(): Record<string, number> {
-		const counts: Record<string, number> = {};
-		if (known.sql.state === 'ok') counts['sql'] = known.sql.people.length;
-		if (known.middleware.state === 'ok') counts['middleware'] = known.middleware.people.length;
-		if (known.device.state === 'ok' && terminal !== null)
-			counts[deviceKey(terminal)] = known.device.people.length;
-		return counts;
-	}
-
-	async function remember(isAccepted: boolean): Promise<void> {
+	/** For the brake on sources that shrink. */
+	async function remember(counts: GoodCounts, isAccepted: boolean): Promise<void> {
 		try {
-			await rememberCounts(folder, countsNow(), isAccepted);
+			await rememberCounts(folder, counts, isAccepted);
 		} catch {
 			// Looking at the lists must work where nothing may be written; then there is no brake to release.
 		}
+	}
+
+	/** Our own deletes are no accident, and a brake that a person has passed is passed. */
+	async function acceptCounts(plan: Plan): Promise<void> {
+		const {device, ...databases} = known;
+		const hasPassed = plan.brakes.some(({name}) => name === 'shrunk');
+		const seen = hasPassed ? databases : unread({sql: false, middleware: false, device: true});
+		await remember(countsOf({...seen, device}, terminal), true);
 	}
 
 	function compareNow(isSettled: boolean) {
 		return compare(known, settings, terminal, {today: clock.today(), isLineHeld: holders > 0, isSettled});
 	}
 
-	async function worldNow(): Promise<PlanWorld> {
-		if (terminal === null) throw noDevice();
-		const {name, address, storage} = terminal;
-		const {info, counts, recordSize, fingers} = known;
-		const snapshots = snapshotsOf(known, holders > 0);
-		return {
-			number: await nextOperation(folder, now()),
-			now: now(),
-			rows: reconcile(snapshots, optionsOf(known, settings, terminal, clock.today())),
-			snapshots,
-			device: {name, address, info, counts, recordSize, storage},
-			occupiedSlots: leftOverFingers(known),
-			fingers,
-			isReadOnly: settings.isReadOnly,
-			deviceAdmins: settings.deviceAdmins,
-			expectedSerial: settings.expectedSerial,
-			lastGoodCounts: goodCountsOf(await lastGoodCounts(folder), terminal),
-			middlewareIdentityConfirmed: settings.isMiddlewareIdentityConfirmed,
-		};
-	}
-
 	/** The list as read back is the newest reading there is. */
-	function takeOver(list: DeviceUserList | null): void {
-		if (list === null) return;
+	function takeOver(list: DeviceUserList): void {
 		known.device = {
 			...known.device,
 			state: 'ok',
@@ -148,7 +121,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 		isReadOnly: settings.isReadOnly,
 		async refresh(onComparison, signal) {
 			signal?.throwIfAborted();
-			let comparison = compareNow(false);
+			let comparison: Comparison | null = null;
 			await refreshAll(
 				known,
 				{website, middleware, terminal, line, wait, now},
@@ -158,13 +131,13 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 				},
 				signal,
 			);
-			await remember(false);
+			await remember(countsOf(known, terminal), false);
 			if (told.length > 0 && known.device.state === 'ok') {
 				await noteCompared(folder, told, now()).catch(() => {});
 				told = [];
 			}
 
-			return comparison;
+			return comparison ?? compareNow(true);
 		},
 		async plan(intent, signal) {
 			if (terminal === null) throw noDevice();
@@ -174,7 +147,10 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 				{website, middleware, terminal, line, wait, now},
 				signal,
 			);
-			const plan = makePlan(intent, await worldNow());
+			const plan = makePlan(
+				intent,
+				await planWorld(known, folder, {terminal, settings, clock, isLineHeld: holders > 0}),
+			);
 			const uids = new Set(plan.steps.map(step => step.before?.uid));
 			planned = {
 				number: plan.number,
@@ -203,9 +179,11 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 				signal,
 			);
 			if (!isEnabled) terminal.wakeNextTime(plan.number);
-			takeOver(list);
-			// Our own deletes are no accident, and a brake that a person has passed is passed.
-			if (list !== null) await remember(true);
+			if (list !== null) {
+				takeOver(list);
+				await acceptCounts(plan);
+			}
+
 			return report;
 		},
 		async events(onEvent, signal) {
@@ -232,26 +210,6 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			await Promise.all([website?.close(), middleware?.close()]);
 		},
 	};
-}
-
-/** Slots with fingers and without a user; null = the templates are not known. */
-function leftOverFingers({fingers, device}: Knowledge): ReadonlySet<number> | null {
-	if (fingers === null) return null;
-	const users = new Set(device.people.map(user => user.uid));
-	return new Set([...fingers.keys()].filter(uid => !users.has(uid)));
-}
-
-function goodCountsOf(counts: GoodCounts, terminal: TerminalPort): PlanWorld['lastGoodCounts'] {
-	const {sql, middleware, [deviceKey(terminal)]: device} = counts;
-	return {
-		...(sql === undefined ? {} : {sql}),
-		...(middleware === undefined ? {} : {middleware}),
-		...(device === undefined ? {} : {device}),
-	};
-}
-
-function deviceKey(terminal: TerminalPort): string {
-	return `device ${terminal.address}`;
 }
 
 function noDevice(): ConfigError {

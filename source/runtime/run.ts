@@ -89,10 +89,14 @@ export async function runSteps(
 		if (isPausing) journal.note({event: 'paused', at: at(), seconds: pauseSeconds});
 		if (!(await flush(line, journal))) break;
 		isFreshlyRead = false;
-		if (isPausing) await line.pause();
-		await writeAll(batch);
-		await line.takeEffect();
-		await wake();
+		try {
+			if (isPausing) await line.pause();
+			await writeAll(batch);
+			await line.takeEffect();
+		} finally {
+			await wake();
+		}
+
 		await flush(line, journal);
 	}
 

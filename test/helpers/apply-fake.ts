@@ -3,7 +3,7 @@ import type {Plan} from '../../source/plan/plan.ts';
 import type {ConsentGiven, RunProgress} from '../../source/plan/run.ts';
 import {createWorkbench, type WorkbenchDependencies} from '../../source/runtime/create-workbench.ts';
 import {type Files, openFiles} from '../../source/runtime/files.ts';
-import {type JournalSummary, parseJournal, summarizeJournal} from '../../source/runtime/journal.ts';
+import {type JournalSummary, parseJournal, summarizeJournal} from '../../source/runtime/journal-reader.ts';
 import {systemPlatform} from '../../source/runtime/platform.ts';
 import type {Workbench} from '../../source/runtime/workbench.ts';
 import {scratchFolder} from './folder.ts';

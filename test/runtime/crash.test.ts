@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {parseBackup} from '../../source/runtime/backup.ts';
 import {type Files, openFiles} from '../../source/runtime/files.ts';
-import {parseJournal, summarizeJournal} from '../../source/runtime/journal.ts';
+import {parseJournal, summarizeJournal} from '../../source/runtime/journal-reader.ts';
 import {systemPlatform} from '../../source/runtime/platform.ts';
 import {fakeSite} from '../helpers/apply-fake.ts';
 import {deleting, fakePlan, registering, renaming} from '../helpers/fake-plan.ts';

@@ -1,11 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {openFiles} from '../../source/runtime/files.ts';
-import {
-	type JournalEntry,
-	openJournal,
-	parseJournal,
-	summarizeJournal,
-} from '../../source/runtime/journal.ts';
+import {type JournalEntry, openJournal} from '../../source/runtime/journal.ts';
+import {parseJournal, summarizeJournal} from '../../source/runtime/journal-reader.ts';
 import {systemPlatform} from '../../source/runtime/platform.ts';
 import {scratchFolder} from '../helpers/folder.ts';
 

@@ -112,6 +112,16 @@ test('a source that shrank suddenly puts the brake on, however often it is looke
 	expect(plan.brakes.map(({name}) => name)).toContain('shrunk');
 });
 
+test('a source that shrank is accepted once a person has passed the brake', async () => {
+	await site.workbench.refresh(() => {});
+	website.people = website.people.filter(({pin}) => Number(pin) > 15);
+	await site.workbench.refresh(() => {});
+	const plan = await site.workbench.plan(register('29'));
+	expect(plan.consent.kind).toBe('phrase');
+	await site.apply(plan, typed((plan.consent as {phrase: string}).phrase));
+	expect((await site.workbench.plan(register('30'))).brakes).toEqual([]);
+});
+
 test('what was planned is applied, and the next comparison shows it', async () => {
 	const plan = await site.workbench.plan(register('29', '30'));
 	const report = await site.apply(plan);

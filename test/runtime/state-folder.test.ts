@@ -1,13 +1,9 @@
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {openFiles} from '../../source/runtime/files.ts';
+import {lastGoodCounts, rememberCounts} from '../../source/runtime/good-counts.ts';
 import {journalPath} from '../../source/runtime/journal.ts';
 import {systemPlatform} from '../../source/runtime/platform.ts';
-import {
-	lastGoodCounts,
-	nextOperation,
-	rememberCounts,
-	type StateFolder,
-} from '../../source/runtime/state-folder.ts';
+import {nextOperation, type StateFolder} from '../../source/runtime/state-folder.ts';
 import {scratchFolder} from '../helpers/folder.ts';
 
 const now = Date.UTC(2026, 10, 22, 10);

@@ -1,0 +1,154 @@
+import {join} from 'node:path';
+import type {Plan, StepResult} from '../plan/plan.ts';
+import type {Files} from './files.ts';
+import type {JournalEntry, JournalStep} from './journal.ts';
+
+/** The entries of a journal file. A torn line, as a crash leaves it at the end, is skipped. */
+export function parseJournal(text: string): readonly JournalEntry[] {
+	const entries: JournalEntry[] = [];
+	for (const line of text.split('\n')) {
+		if (line.trim() === '') continue;
+		try {
+			const value = JSON.parse(line) as unknown;
+			if (isEntry(value)) entries.push(value);
+		} catch {
+			// Torn: what it said is not known, and the step before it counts as in flight.
+		}
+	}
+
+	return entries;
+}
+
+const events = new Set([
+	'started',
+	'intended',
+	'sent',
+	'failed',
+	'in-doubt',
+	'paused',
+	'resumed',
+	'done',
+	'not-done',
+	'ended',
+	'compared',
+]);
+
+function isEntry(value: unknown): value is JournalEntry {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'event' in value &&
+		typeof value.event === 'string' &&
+		events.has(value.event)
+	);
+}
+
+/** An operation as its journal tells it. */
+export interface JournalSummary {
+	readonly operation: number;
+	readonly kind: Plan['operation'];
+	readonly device: Plan['device'];
+	/** Ids, oldest first; more than one when the operation was tried again. */
+	readonly backups: readonly string[];
+	readonly at: string;
+	readonly pid: number;
+	readonly host: string;
+	/** How many steps the plan had. */
+	readonly planned: number;
+	/** Every step that was intended, in order, with the last that is known of it. */
+	readonly steps: readonly {
+		readonly step: JournalStep;
+		readonly state: StepResult['state'] | 'in-flight';
+		readonly reason: string | null;
+	}[];
+	readonly hasEnded: boolean;
+	/** A complete reading followed after a person was told. */
+	readonly isCompared: boolean;
+	/** DISABLE was or may have been sent and no ENABLE after it was acknowledged. */
+	readonly isPaused: boolean;
+}
+
+/** @returns null for a journal without a readable start. */
+export function summarizeJournal(entries: readonly JournalEntry[]): JournalSummary | null {
+	const starts = entries.filter(entry => entry.event === 'started');
+	const start = starts.at(-1);
+	if (start === undefined) return null;
+	const steps = new Map<
+		string,
+		{step: JournalStep; state: StepResult['state'] | 'in-flight'; reason: string | null}
+	>();
+	let hasEnded = false;
+	let isCompared = false;
+	let isPaused = false;
+	for (const entry of entries) {
+		switch (entry.event) {
+			case 'intended': {
+				steps.set(entry.step.id, {step: entry.step, state: 'in-flight', reason: null});
+				break;
+			}
+
+			case 'sent':
+			case 'failed':
+			case 'in-doubt':
+			case 'done':
+			case 'not-done': {
+				const known = steps.get(entry.id);
+				if (known === undefined) break;
+				known.state =
+					entry.event === 'done' ? 'verified' : entry.event === 'not-done' ? entry.state : entry.event;
+				known.reason = entry.reason;
+				break;
+			}
+
+			case 'paused':
+			case 'resumed': {
+				isPaused = entry.event === 'paused';
+				break;
+			}
+
+			case 'ended': {
+				hasEnded = true;
+				break;
+			}
+
+			case 'compared': {
+				isCompared = true;
+				break;
+			}
+
+			case 'started': {
+				// Started again (retry): the end of the first run is not the end of this one.
+				hasEnded = false;
+				isCompared = false;
+				break;
+			}
+		}
+	}
+
+	// An operation that came to its end knows what it did not begin.
+	if (hasEnded)
+		for (const entry of steps.values()) if (entry.state === 'in-flight') entry.state = 'not-tried';
+	return {
+		operation: start.operation,
+		kind: start.kind,
+		device: start.device,
+		backups: starts.map(({backup}) => backup).filter(backup => backup !== null),
+		at: start.at,
+		pid: start.pid,
+		host: start.host,
+		planned: start.steps,
+		steps: [...steps.values()],
+		hasEnded,
+		isCompared,
+		isPaused,
+	};
+}
+
+/** Numbers of all journals in the state folder, newest first. */
+export async function listJournals(files: Files, stateDirectory: string): Promise<readonly number[]> {
+	const names = await files.list(join(stateDirectory, 'journal'));
+	return names
+		.map(name => Number(/^(\d+)\.jsonl$/.exec(name)?.[1] ?? Number.NaN))
+		.filter(number => Number.isSafeInteger(number))
+		.sort((a, b) => b - a);
+}
