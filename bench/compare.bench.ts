@@ -76,17 +76,27 @@ function median(values: readonly number[]): number {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-/** Median of `runs` comparisons, ms. Each pays for the garbage it makes. */
-function measure(snapshots: Snapshots, runs: number): number {
-	const times: number[] = [];
+interface Times {
+	readonly wallMs: number;
+	/** Time this thread had a core: what the wall clock says on an idle machine. */
+	readonly threadMs: number;
+}
+
+/** Medians of `runs` comparisons. Each pays for the garbage it makes. */
+function measure(snapshots: Snapshots, runs: number): Times {
+	const wall: number[] = [];
+	const thread: number[] = [];
 	globalThis.gc?.();
 	for (let run = 0; run < runs; run++) {
+		const cpu = process.threadCpuUsage();
 		const start = performance.now();
 		reconcile(snapshots, options);
-		times.push(performance.now() - start);
+		wall.push(performance.now() - start);
+		const {user, system} = process.threadCpuUsage(cpu);
+		thread.push((user + system) / 1000);
 	}
 
-	return median(times);
+	return {wallMs: median(wall), threadMs: median(thread)};
 }
 
 const small = gym(5000);
@@ -95,8 +105,8 @@ measure(small, 15);
 const first = performance.now();
 reconcile(large, options);
 const firstMs = performance.now() - first;
-const smallMs = measure(small, 15);
-const largeMs = measure(large, 9);
+const few = measure(small, 15);
+const many = measure(large, 9);
 
 globalThis.gc?.();
 const before = process.memoryUsage().heapUsed;
@@ -107,10 +117,13 @@ const rowsBytes = process.memoryUsage().heapUsed - before;
 const round = (value: number) => Math.round(value * 100) / 100;
 process.stdout.write(
 	`${JSON.stringify({
-		people5000Ms: round(smallMs),
-		people50000Ms: round(largeMs),
+		people5000Ms: round(few.wallMs),
+		people50000Ms: round(many.wallMs),
 		people50000FirstMs: round(firstMs),
-		ratio: round(largeMs / smallMs),
+		ratio: round(many.wallMs / few.wallMs),
+		people5000ThreadMs: round(few.threadMs),
+		people50000ThreadMs: round(many.threadMs),
+		threadRatio: round(many.threadMs / few.threadMs),
 		rows: rows.length,
 		problems: rows.filter(row => row.kinds.length > 0).length,
 		rowsMB: round(rowsBytes / 2 ** 20),

@@ -2,7 +2,7 @@ import type {SourceName} from '../domain/index.ts';
 import {backupSuffix} from './consent.ts';
 import {isBulk, isCurrent} from './needs.ts';
 import type {Brake, Intent} from './plan.ts';
-import type {StepDraft} from './steps.ts';
+import type {StepDraft} from './workshop.ts';
 import {type PlanWorld, usersOf} from './world.ts';
 
 const mostDeletes = 20;

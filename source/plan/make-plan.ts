@@ -2,22 +2,15 @@ import {type DeviceUser, isAdministrator} from '../domain/index.ts';
 import type {Row} from '../reconcile/row.ts';
 import {findBrakes, freeSlots} from './brakes.ts';
 import {consentFor} from './consent.ts';
+import {deleteStep} from './delete-step.ts';
 import {blockedSources, emptySources, isBulk, isCurrent} from './needs.ts';
 import type {Block, Intent, LeftOut, Plan, Step} from './plan.ts';
+import {registerStep} from './register-step.ts';
+import {resyncStep} from './resync-step.ts';
 import {pinGuard, select} from './select.ts';
 import {slotAllocator} from './slots.ts';
-import {
-	deleteStep,
-	leave,
-	mainKind,
-	type Outcome,
-	reasonOf,
-	registerStep,
-	resyncStep,
-	type StepDraft,
-	switchStep,
-	type Workshop,
-} from './steps.ts';
+import {switchStep} from './switch-step.ts';
+import {leave, mainKind, type Outcome, reasonOf, type StepDraft, type Workshop} from './workshop.ts';
 import {type PlanWorld, usersOf} from './world.ts';
 
 /**

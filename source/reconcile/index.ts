@@ -1,8 +1,9 @@
 import type {Snapshots} from '../domain/index.ts';
+import {frameOf} from './frame.ts';
 import {gather} from './gather.ts';
 import type {ReconcileOptions} from './options.ts';
 import type {Row} from './row.ts';
-import {frameOf, verdict} from './verdict.ts';
+import {verdict} from './verdict.ts';
 
 export {plainStorage} from './names.ts';
 export type {DeviceTraits, ExpectedRow, ReconcileOptions} from './options.ts';

@@ -10,7 +10,7 @@ const plainLimitBytes = 23;
 /** A device that stores UTF-8 in a 24-byte field: what most terminals do, used where no port says otherwise. */
 export const plainStorage: NameStorage = {
 	stored(name): StoredName {
-		const whole = plainText(name).trim();
+		const whole = plainText(name);
 		let text = '';
 		let bytes = '';
 		for (const letter of whole) {
@@ -46,9 +46,9 @@ export function compareNames(websiteName: string, user: DeviceUser, storage: Nam
 	if (storage.used(user.nameBytes).toLowerCase() === wanted.bytes.toLowerCase()) return atTheLimit;
 
 	const held = storage.decode(user.nameBytes);
-	const heldForm = held.normalize('NFC');
-	if (heldForm === wanted.text.normalize('NFC')) return atTheLimit;
-	if (heldForm === websiteName.normalize('NFC')) return 'equal';
+	const heldForm = composed(held);
+	if (heldForm === composed(wanted.text)) return atTheLimit;
+	if (heldForm === composed(websiteName)) return 'equal';
 	if (isCosmetic(held, websiteName) || isCosmetic(held, wanted.text)) return 'cosmetic';
 	if (isPlaceholder(held, user.pin)) return wanted.text === '' ? 'equal' : 'differs';
 	return isSamePerson(websiteName, held, nameLimitBytes(user)) ? 'differs' : 'who';
@@ -64,8 +64,15 @@ export function nameLimitBytes(user: DeviceUser): number {
 	return Math.max(0, user.nameBytes.length / 2 - 1);
 }
 
+const plainAscii = /^[\0-\x7F]*$/;
+
+/** Unicode NFC; ASCII is composed as it is. */
+function composed(text: string): string {
+	return plainAscii.test(text) ? text : text.normalize('NFC');
+}
+
 function squeezed(text: string): string {
-	return text.normalize('NFC').toLowerCase().replaceAll(/\s+/g, '');
+	return composed(text).toLowerCase().replaceAll(/\s+/g, '');
 }
 
 /**

@@ -51,7 +51,7 @@ export function isSamePerson(websiteName: string, storedName: string, limitBytes
 	const stored = fold(storedName);
 	if (website === '' || stored === '') return false;
 	if (website === stored) return true;
-	if (scriptsOf(website) !== scriptsOf(stored)) return false;
+	if (!shareScript(website, stored)) return false;
 	return (
 		isCutOf(website, stored, limitBytes) || isCutOf(stored, website, limitBytes) || agree(website, stored)
 	);
@@ -63,18 +63,27 @@ export function isPlaceholder(storedName: string, pin: string): boolean {
 	return name === '' || name === `NN-${pin}`;
 }
 
+const ascii = /^[\0-\x7F]*$/;
+
 /** Case, accents of Latin letters and spaces do not tell people apart; dots and commas part words. */
 function fold(name: string): string {
-	return name
-		.slice(0, longestName)
-		.normalize('NFD')
-		.replaceAll(/[\u0300-\u036F]/g, '')
-		.normalize('NFC')
+	const bounded = name.slice(0, longestName);
+	const bare = ascii.test(bounded)
+		? bounded
+		: bounded
+				.normalize('NFD')
+				.replaceAll(/[\u0300-\u036F]/g, '')
+				.normalize('NFC');
+	return bare
 		.toLowerCase()
 		.replaceAll(/['’`]/g, '')
-		.replaceAll(/[.,_/()-]+/g, ' ')
-		.replaceAll(/\s+/g, ' ')
+		.replaceAll(/[\s.,_/()-]+/g, ' ')
 		.trim();
+}
+
+/** Both in Latin letters, or both in the same other scripts. */
+function shareScript(a: string, b: string): boolean {
+	return (ascii.test(a) && ascii.test(b)) || scriptsOf(a) === scriptsOf(b);
 }
 
 function scriptsOf(text: string): string {

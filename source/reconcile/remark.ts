@@ -1,0 +1,36 @@
+import {addNote, type Draft, isEnabled, isInactive, quoted} from './draft.ts';
+import type {Frame} from './frame.ts';
+
+/** What is worth knowing and no difference. */
+export function remark(draft: Draft, frame: Frame): void {
+	const {entry} = draft;
+	if (frame.sql === 'known') {
+		for (const {note, reason} of entry.sqlState?.remarks ?? []) addNote(draft, note, reason);
+		if (entry.sql === null && entry.rare.deleted !== null) {
+			addNote(
+				draft,
+				'DELETED-ROW',
+				`The website keeps deleted row id ${entry.rare.deleted.employeeId} ${quoted(entry.rare.deleted.name)}: ${entry.rare.deletedWhy}.`,
+			);
+		}
+
+		if (entry.card === null) {
+			addNote(draft, 'CARD-FORM', `The card of website id ${entry.sql?.employeeId} is not a number.`);
+		}
+	}
+
+	const offered = entry.middleware?.status?.toLowerCase();
+	const isShown = frame.middleware === 'known' && entry.middleware !== null;
+	if (isShown && offered !== 'working' && !isInactive(draft)) {
+		const status = entry.middleware?.status == null ? 'NULL' : quoted(entry.middleware.status);
+		addNote(
+			draft,
+			'NOT-OFFERED',
+			`Status is ${status} in the middleware, not "Working": not offered on Upload Users.`,
+		);
+	}
+
+	if (frame.sql === 'off' && frame.device === 'known' && entry.device !== null && !isEnabled(draft)) {
+		addNote(draft, 'DISABLED', 'The device blocks this person; no website is configured to say why.');
+	}
+}
