@@ -5,7 +5,7 @@ What a typed query means. Words are joined by "and": `asha`, `!text`, `kind:no-d
 `id:881`, `slot:406`; a leading `~` makes the words fuzzy (letters in this order).
 */
 export interface Query {
-	readonly matches: (row: Row) => boolean;
+	readonly matches: Test;
 	/** A plain number: the row with exactly this PIN comes first. */
 	readonly exactPin: string | null;
 }
@@ -23,26 +23,31 @@ export function fold(text: string): string {
 				.normalize('NFC');
 }
 
-// One text per row, made when the row is first looked at; comparisons bring new row objects, old ones are collected.
-const haystacks = new WeakMap<Row, string>();
+// One text a row, made for all rows when the first letter is typed, and forgotten with its comparison.
+const texts = new WeakMap<readonly Row[], readonly string[]>();
 
-function haystack(row: Row): string {
-	const known = haystacks.get(row);
+function textsOf(rows: readonly Row[]): readonly string[] {
+	const known = texts.get(rows);
 	if (known !== undefined) return known;
-	const made = fold([row.pin, ...namesOf(row), ...cardsOf(row), ...idsOf(row), ...slotsOf(row)].join('\n'));
-	haystacks.set(row, made);
+	const made = rows.map(row => fold(textOf(row)));
+	texts.set(rows, made);
 	return made;
+}
+
+function textOf(row: Row): string {
+	const {sql, middleware, device} = row;
+	let text = row.pin;
+	for (const person of each(sql, row.sqlRows))
+		text += `\n${person.name}\n${person.card}\n${person.employeeId}`;
+	for (const person of each(middleware, row.middlewareRows)) text += `\n${person.name}\n${person.card}`;
+	for (const user of each(device, row.deviceRows)) text += `\n${user.name}\n${user.card || ''}\n${user.uid}`;
+	return text;
 }
 
 function each<T>(one: T | null, several: readonly T[] | undefined): readonly T[] {
 	return several ?? (one === null ? [] : [one]);
 }
 
-const namesOf = (row: Row) => [
-	...each(row.sql, row.sqlRows).map(person => person.name),
-	...each(row.middleware, row.middlewareRows).map(person => person.name),
-	...each(row.device, row.deviceRows).map(user => user.name),
-];
 const cardsOf = (row: Row) => [
 	...each(row.sql, row.sqlRows).map(person => person.card),
 	...each(row.middleware, row.middlewareRows).map(person => person.card),
@@ -51,7 +56,8 @@ const cardsOf = (row: Row) => [
 const idsOf = (row: Row) => each(row.sql, row.sqlRows).map(person => String(person.employeeId));
 const slotsOf = (row: Row) => each(row.device, row.deviceRows).map(user => String(user.uid));
 
-type Test = (row: Row) => boolean;
+/** @param text everything of the row that can be found, folded */
+type Test = (row: Row, text: string) => boolean;
 
 const fields: Readonly<Record<string, (value: string) => Test>> = {
 	kind: value =>
@@ -64,7 +70,7 @@ const fields: Readonly<Record<string, (value: string) => Test>> = {
 	slot: value => row => slotsOf(row).includes(value),
 };
 
-/** Letters of `needle` in this order, anything between them. */
+/** Letters of `needle` in this order, anything between them; within one field. */
 function isSubsequence(needle: string, text: string): boolean {
 	let at = 0;
 	for (const letter of needle) {
@@ -78,7 +84,7 @@ function isSubsequence(needle: string, text: string): boolean {
 function testOf(word: string, isFuzzy: boolean): Test {
 	if (word.startsWith('!') && word.length > 1) {
 		const positive = testOf(word.slice(1), isFuzzy);
-		return row => !positive(row);
+		return (row, text) => !positive(row, text);
 	}
 
 	const colon = word.indexOf(':');
@@ -88,7 +94,9 @@ function testOf(word: string, isFuzzy: boolean): Test {
 		return value === '' ? () => true : field(value);
 	}
 
-	return isFuzzy ? row => isSubsequence(word, haystack(row)) : row => haystack(row).includes(word);
+	return isFuzzy
+		? (_, text) => text.split('\n').some(field => isSubsequence(word, field))
+		: (_, text) => text.includes(word);
 }
 
 /** @returns null for a query without any word, which finds everything. */
@@ -99,16 +107,21 @@ export function parseQuery(text: string): Query | null {
 	if (words.length === 0) return null;
 	const tests = words.map(word => testOf(word, isFuzzy));
 	return {
-		matches: row => tests.every(test => test(row)),
+		matches: tests.length === 1 ? tests[0]! : (row, text) => tests.every(test => test(row, text)),
 		exactPin: words.length === 1 && /^\d+$/.test(words[0]!) ? words[0]! : null,
 	};
 }
 
-export function findRows(rows: readonly Row[], query: Query): Row[] {
+/**
+@param all every row, whose texts are kept
+@param isWanted rows that may be found at all
+*/
+export function findRows(all: readonly Row[], query: Query, isWanted: (row: Row) => boolean): Row[] {
+	const folded = textsOf(all);
 	const found: Row[] = [];
 	let exact: Row | null = null;
-	for (const row of rows) {
-		if (!query.matches(row)) continue;
+	for (const [at, row] of all.entries()) {
+		if (!isWanted(row) || !query.matches(row, folded[at]!)) continue;
 		if (row.pin === query.exactPin) exact = row;
 		else found.push(row);
 	}

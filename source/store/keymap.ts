@@ -97,14 +97,16 @@ export function keyTable(): readonly KeyRow[] {
 	}));
 }
 
-/** What the hint line offers for this state: key and word, most useful first; `limit` without the help. */
-export function hintsFor(
-	state: State,
-	limit: number,
-): readonly {readonly key: string; readonly word: string}[] {
-	const context = contextOf(state);
-	const hints: {key: string; word: string; rank: number}[] = [];
-	for (const binding of bindingsOf(context)) {
+/** Key and word, as the hint line shows them. */
+export interface KeyHint {
+	readonly key: string;
+	readonly word: string;
+}
+
+/** What the hint line offers for this state, most useful first; `limit` without the help. */
+export function hintsFor(state: State, limit: number): KeyHint[] {
+	const hints: (KeyHint & {readonly rank: number})[] = [];
+	for (const binding of bindingsOf(contextOf(state))) {
 		const hint = binding.hint?.(state) ?? null;
 		if (hint === null || (binding.refuse?.(state) ?? null) !== null) continue;
 		hints.push({key: keyName(binding.keys[0]!), word: hint.word, rank: hint.rank});

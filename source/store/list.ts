@@ -43,17 +43,14 @@ export function isFiltered(list: List): boolean {
 
 function selectRows(list: List, data: Data): readonly Row[] {
 	const query = parseQuery(list.query);
-	let rows: readonly Row[] = data.rows;
-	if (query === null && list.picked.size === 0) {
-		// Until every source has answered nobody can be called a problem.
-		if (data.isSettled && list.tab === 'problems')
-			rows = list.sort === 'pin' ? problemsInGroups(rows) : rows.filter(isProblem);
-	} else {
-		if (list.picked.size > 0) rows = rows.filter(row => row.kinds.some(kind => list.picked.has(kind)));
-		if (query !== null) rows = findRows(rows, query);
-	}
-
-	return rows;
+	const {rows} = data;
+	const {picked} = list;
+	const isWanted = (row: Row) => picked.size === 0 || row.kinds.some(kind => picked.has(kind));
+	if (query !== null) return findRows(rows, query, isWanted);
+	if (picked.size > 0) return rows.filter(isWanted);
+	// Until every source has answered nobody can be called a problem.
+	if (list.tab === 'all' || !data.isSettled) return rows;
+	return list.sort === 'pin' ? problemsInGroups(rows) : rows.filter(isProblem);
 }
 
 const nameOf = (row: Row) => fold(row.sql?.name ?? row.middleware?.name ?? row.device?.name ?? '');
