@@ -4,6 +4,7 @@ import type {Event, State} from '../store/index.ts';
 import {geometryOf} from '../store/index.ts';
 import {isTyped} from './dialogs/plan.ts';
 import {keyNames} from './key-names.ts';
+import {type LineTokens, openLines} from './line-tokens.ts';
 import {Lines} from './lines.tsx';
 import {MarksTable} from './marks-table.tsx';
 import type {Style} from './paint.ts';
@@ -18,7 +19,13 @@ export interface StoreView {
 }
 
 /** The one place that hears keys. Their meaning is looked up against the newest state, never against a frame. */
-export function Screen({store, style}: {readonly store: StoreView; readonly style: Style}): ReactNode {
+export function Screen(props: {
+	readonly store: StoreView;
+	readonly style: Style;
+	/** With tokens the lines have to be put back on the way out. */
+	readonly tokens?: Pick<LineTokens, 'hide'>;
+}): ReactNode {
+	const {store, style, tokens = openLines} = props;
 	const state = useSyncExternalStore(store.subscribe, store.getState);
 	const [framer] = useState(() => createFramer(style));
 	useInput((input, key) => {
@@ -28,7 +35,7 @@ export function Screen({store, style}: {readonly store: StoreView; readonly styl
 	const {width, height} = geometryOf(state);
 	return (
 		<Box flexDirection='column' width={width} height={height} overflow='hidden'>
-			<FrameView frame={framer(state)} style={style} dispatch={store.dispatch} />
+			<FrameView frame={framer(state)} style={style} tokens={tokens} dispatch={store.dispatch} />
 		</Box>
 	);
 }
@@ -36,15 +43,17 @@ export function Screen({store, style}: {readonly store: StoreView; readonly styl
 function FrameView(props: {
 	readonly frame: Frame;
 	readonly style: Style;
+	readonly tokens: Pick<LineTokens, 'hide'>;
 	readonly dispatch: StoreView['dispatch'];
 }): ReactNode {
-	const {frame, style, dispatch} = props;
-	if (frame.kind === 'small') return <Lines lines={frame.lines} />;
-	if (frame.kind === 'main') return <Lines lines={[...frame.head, ...frame.body, ...frame.foot]} />;
+	const {frame, style, tokens, dispatch} = props;
+	if (frame.kind === 'small') return <Lines lines={frame.lines} tokens={tokens} />;
+	if (frame.kind === 'main')
+		return <Lines lines={[...frame.head, ...frame.body, ...frame.foot]} tokens={tokens} />;
 	const {dialog} = frame;
 	return (
 		<>
-			<Lines lines={[...frame.head, ...frame.lines]} />
+			<Lines lines={[...frame.head, ...frame.lines]} tokens={tokens} />
 			{dialog.kind === 'help' && dialog.page === 'marks' && (
 				<Box flexGrow={1} flexDirection='column' overflow='hidden'>
 					<MarksTable style={style} />
@@ -58,7 +67,7 @@ function FrameView(props: {
 					onEnter={text => dispatch({type: 'phrase-entered', text})}
 				/>
 			)}
-			<Lines lines={frame.foot} />
+			<Lines lines={frame.foot} tokens={tokens} />
 		</>
 	);
 }

@@ -1,5 +1,12 @@
-import {type Plan, type PlanDialog, plainText, type SourceName, type State} from '../../store/index.ts';
-import {sized} from '../cells.ts';
+import {
+	type LeftOut,
+	type Plan,
+	type PlanDialog,
+	plainText,
+	type SourceName,
+	type State,
+} from '../../store/index.ts';
+import {cells, sized} from '../cells.ts';
 import type {Span, Style} from '../paint.ts';
 import {clockSeconds, plural, wrap} from '../words.ts';
 import {framed} from './frame.ts';
@@ -10,15 +17,12 @@ export function planLines(style: Style, state: State, dialog: PlanDialog): strin
 	const {plan} = dialog;
 	const steps = plan.steps.map((step, at) => cursorLine(at === dialog.cursor, stepText(state, step)));
 	const leftOut = plan.leftOut.map((item, at) =>
-		cursorLine(
-			plan.steps.length + at === dialog.cursor,
-			` ! ${sized(plainText(item.pin, 50), 9)} ${sized(item.kind, 9)} ${plainText(item.reason)}`,
-		),
+		cursorLine(plan.steps.length + at === dialog.cursor, leftOutText(item)),
 	);
 	return framed(style, state, {
 		head: headOf(plan),
 		rows: [...steps, ...leftOut],
-		foot: footOf(state, plan, dialog.isArmed),
+		foot: [...wholeLine(state, dialog), ...footOf(state, plan, dialog.isArmed)],
 		cursor: dialog.cursor,
 		reserved: isTyped(dialog) ? 1 : 0,
 	});
@@ -27,6 +31,20 @@ export function planLines(style: Style, state: State, dialog: PlanDialog): strin
 /** Is there a phrase to type, so that the last line belongs to the input? */
 export function isTyped({plan}: PlanDialog): boolean {
 	return plan.consent.kind === 'phrase' && plan.blocks.length === 0;
+}
+
+function leftOutText(item: LeftOut): string {
+	return ` ! ${sized(plainText(item.pin, 50), 9)} ${sized(item.kind, 9)} ${plainText(item.reason)}`;
+}
+
+/** The line under the cursor once more, whole, when the screen's edge cuts it. */
+function wholeLine(state: State, {plan, cursor}: PlanDialog): Span[][] {
+	const width = state.size.columns - 4;
+	const step = plan.steps[cursor];
+	const item = plan.leftOut[cursor - plan.steps.length];
+	const text = step !== undefined ? stepText(state, step) : item !== undefined ? leftOutText(item) : '';
+	if (cells(text) <= width) return [];
+	return [[], ...wrap(text.trim().replaceAll(/ {2,}/g, '  '), width).map((part): Span[] => [`  ${part}`])];
 }
 
 function cursorLine(isCursor: boolean, text: string): Span[] {
@@ -103,5 +121,5 @@ function consentWords(state: State, plan: Plan): string {
 	if (plan.consent.kind === 'none') return 'Nothing to do. Esc goes back.';
 	if (state.isReadOnly) return 'Read-only: this plan can be viewed, not applied. Esc goes back.';
 	if (plan.consent.kind === 'key') return `y applies ${plural(plan.steps.length, 'change')}, Esc goes back.`;
-	return `Type  ${plan.consent.phrase}  and press Enter to continue, Esc to go back:`;
+	return `Type  ${plan.consent.phrase}  and press Enter, Esc goes back:`;
 }

@@ -55,7 +55,7 @@ function tall(style: Style, state: State, row: Row, width: number): string[] {
 export function titleLine(style: Style, state: State, row: Row, width: number): string {
 	const name = plainText(nameOfPin(state, row.pin) ?? '', 60);
 	// Fixed places: what stays the same from row to row costs nothing to draw.
-	const who = ` PIN ${sized(plainText(row.pin, 50) || '(none)', 8)} ${sized(name, 18)}`;
+	const who = ` PIN ${sized(plainText(row.pin, 50) || '(none)', 8)} ${sized(name, 17)}`;
 	if (!state.data.isSettled) return line(style, width, [['title', who], ': still reading']);
 	const kind = row.kinds[0];
 	const what = kind === undefined ? 'in sync' : kindTitles[kind];

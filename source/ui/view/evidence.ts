@@ -16,7 +16,7 @@ import {roleName} from './cell.ts';
 /** What each source holds under this PIN, one clause each: the evidence behind the verdict. */
 export function websiteEvidence(row: Row, snapshot: Snapshot<WebsitePerson>): string {
 	const {sql} = row;
-	if (sql === null) return `website ${absence(row, snapshot)}`;
+	if (sql === null) return `website ${absence(snapshot) ?? `no row (${snapshot.people.length} read)`}`;
 	const several = row.sqlRows?.length ?? 1;
 	const state =
 		row.marks.sql === '-'
@@ -34,7 +34,8 @@ export function websiteEvidence(row: Row, snapshot: Snapshot<WebsitePerson>): st
 export function middlewareEvidence(row: Row, snapshot: Snapshot<MiddlewarePerson>): string {
 	const {middleware} = row;
 	if (snapshot.state === 'off') return 'middleware not configured';
-	if (middleware === null) return `middleware ${absence(row, snapshot)}`;
+	if (middleware === null)
+		return `middleware ${absence(snapshot) ?? `no row (${snapshot.people.length} read)`}`;
 	if (middleware.hiddenBy !== null)
 		return `middleware hides it: ${plainText(middleware.hiddenDetail ?? middleware.hiddenBy, 80)}`;
 	const isSameCard = row.sql !== null && parseCard(row.sql.card) === parseCard(middleware.card);
@@ -43,7 +44,7 @@ export function middlewareEvidence(row: Row, snapshot: Snapshot<MiddlewarePerson
 
 export function deviceEvidence(row: Row, snapshot: Snapshot<DeviceUser>): string {
 	const {device} = row;
-	if (device === null) return `device  ${absence(row, snapshot)}`;
+	if (device === null) return `device  ${absence(snapshot) ?? noUser(row, snapshot)}`;
 	const fingers = row.fingers === null ? 'fingers not known' : `${row.fingers} fingers`;
 	const parts = [
 		`slot ${String(device.uid).padEnd(5)}`,
@@ -68,13 +69,16 @@ function cardWords(card: string): string {
 	return number === 0 ? 'no card' : `card ${maskCard(number)}`;
 }
 
-/** "Missing" is only said after a complete reading; otherwise it is not known. */
-function absence(row: Row, snapshot: Snapshot<unknown>): string {
+/** Why absence cannot be told; null after a complete reading, when absent means absent. */
+function absence(snapshot: Snapshot<unknown>): string | null {
 	if (snapshot.state === 'off') return 'not configured';
 	if (snapshot.state === 'wait') return 'not read yet';
-	if (!isKnown(snapshot.state)) return 'not known, it could not be read';
-	const count = snapshot.people.length;
-	return `no user with PIN ${plainText(row.pin, 50)} (${count} of ${snapshot.count ?? count} read at ${clockSeconds(snapshot.readAt)})`;
+	return isKnown(snapshot.state) ? null : 'not known, it could not be read';
+}
+
+function noUser(row: Row, {people, count, readAt}: Snapshot<DeviceUser>): string {
+	const read = `${people.length} of ${count ?? people.length} read at ${clockSeconds(readAt)}`;
+	return `no user with PIN ${plainText(row.pin, 50)} (${read})`;
 }
 
 /** Sources that could not be read, each with its reason: the line a technician needs when a chip says fail. */

@@ -21,7 +21,7 @@ export function fieldLines(style: Style, row: Row, width: number): string[] {
 		website: 'website',
 		middleware: 'middleware',
 		device: 'device',
-		after: 'after resync',
+		after: `after ${row.fix === 'register' ? 'register' : 'resync'}`,
 	};
 	return [
 		line(style, width, [['dim', write(heads)]]),
@@ -31,54 +31,53 @@ export function fieldLines(style: Style, row: Row, width: number): string[] {
 
 export function fieldsOf(row: Row): readonly Field[] {
 	const {sql, middleware, device} = row;
-	const resync = row.fix === 'resync';
 	const keep = device === null ? '-' : 'keep';
-	const name = (person: {readonly name: string} | null) =>
-		person === null ? '-' : plainText(person.name, 80) || '(no name)';
+	const website = {name: sql === null ? null : nameOf(sql), card: sql === null ? null : cardOf(sql.card)};
+	const isRegister = row.fix === 'register';
+	/** What the fix leaves: the website's value where it is written, a plain user's where one is made. */
+	const after = (isWritten: boolean, value: string | null) =>
+		isRegister || (row.fix === 'resync' && isWritten) ? (value ?? keep) : keep;
+	const deviceOnly = (label: string, value: string, fresh: string): Field => ({
+		label,
+		website: '-',
+		middleware: '-',
+		device: device === null ? '-' : value,
+		after: isRegister ? fresh : keep,
+	});
 	return [
 		{
 			label: 'name',
-			website: name(sql),
-			middleware: name(middleware),
-			device: `${name(device)}${row.marks.device === '!' ? '  !' : ''}`,
-			after: resync && row.kinds.includes('NAME') ? name(sql) : keep,
+			website: website.name ?? '-',
+			middleware: middleware === null ? '-' : against(website.name, nameOf(middleware)),
+			device: device === null ? '-' : against(website.name, nameOf(device)),
+			after: after(row.kinds.includes('NAME'), website.name),
 		},
-		{
-			label: 'bytes',
-			website: '-',
-			middleware: '-',
-			device: device === null ? '-' : usedBytes(device.nameBytes),
-			after: keep,
-		},
+		deviceOnly(
+			'bytes',
+			device === null || device.name === sql?.name ? 'as its text' : usedBytes(device.nameBytes),
+			'as its text',
+		),
 		{
 			label: 'card',
-			website: sql === null ? '-' : cardOf(sql.card),
-			middleware: middleware === null ? '-' : cardOf(middleware.card),
-			device: device === null ? '-' : maskCard(device.card),
-			after: resync && row.kinds.includes('CARD') && sql !== null ? cardOf(sql.card) : keep,
+			website: website.card ?? '-',
+			middleware: middleware === null ? '-' : against(website.card, cardOf(middleware.card)),
+			device: device === null ? '-' : against(website.card, maskCard(device.card)),
+			after: after(row.kinds.includes('CARD'), website.card),
 		},
-		{
-			label: 'role',
-			website: '-',
-			middleware: '-',
-			device: device === null ? '-' : roleName(device.privilege),
-			after: keep,
-		},
-		{
-			label: 'password',
-			website: '-',
-			middleware: '-',
-			device: device === null ? '-' : device.hasPassword ? 'set' : 'none',
-			after: keep,
-		},
-		{
-			label: 'fingers',
-			website: '-',
-			middleware: '-',
-			device: device === null ? '-' : row.fingers === null ? 'not known' : String(row.fingers),
-			after: keep,
-		},
+		deviceOnly('role', device === null ? '' : roleName(device.privilege), 'user'),
+		deviceOnly('password', device?.hasPassword === true ? 'set' : 'none', 'none'),
+		deviceOnly('fingers', row.fingers === null ? 'not known' : String(row.fingers), 'none: enrol'),
 	];
+}
+
+/** `same`, or the value with a sign that it differs; plain where the website has nothing to compare with. */
+function against(website: string | null, value: string): string {
+	if (website === null) return value;
+	return website === value ? 'same' : `${value}  !`;
+}
+
+function nameOf(person: {readonly name: string}): string {
+	return plainText(person.name, 80) || '(no name)';
 }
 
 function cardOf(card: string): string {

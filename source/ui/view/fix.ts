@@ -16,6 +16,7 @@ export function fixText(row: Row, state: State): string {
 	}
 
 	if (!isProblem(row)) return '';
-	if (row.device !== null && groupOf(row) === 'let-in') return 'Decide: x disable, d delete';
-	return 'Decide by hand, see below.';
+	if (row.kinds[0] === 'UNKNOWN') return 'R reads again';
+	if (row.device !== null && groupOf(row) === 'let-in') return 'Decide: x or d';
+	return 'See below.';
 }

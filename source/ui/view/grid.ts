@@ -133,6 +133,13 @@ export function summaryLine(style: Style, state: State): string {
 	const letIn = byGroup['let-in'];
 	const lockedOut = byGroup['locked-out'];
 	if (problems === 0) return line(style, width, []);
+	const unknown = state.data.counts.byKind.get('UNKNOWN') ?? 0;
+	if (unknown > 0)
+		return line(style, width, [
+			'  ',
+			['danger', `${unknown} not known`],
+			': a source could not be read, so who can enter cannot be told',
+		]);
 	return line(style, width, [
 		'  ',
 		[letIn > 0 ? 'danger' : 'dim', `${letIn} can still enter and should not`],
