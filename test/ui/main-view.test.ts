@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import type {Kind} from '../../source/reconcile/row.ts';
+import type {State} from '../../source/store/index.ts';
+import {cells} from '../../source/ui/cells.ts';
+import {themes, unicode} from '../../source/ui/index.ts';
+import {plainStyle} from '../../source/ui/paint.ts';
+import {createFramer} from '../../source/ui/view/frame.ts';
+import {designRows, gym, member} from '../helpers/gym.ts';
+import {openGym, openStore} from '../helpers/store.ts';
+
+const ansi = /\u001B\[[\d;]*m/g;
+
+function linesOf(state: State, style = plainStyle): string[] {
+	const frame = createFramer(style)(state);
+	if (frame.kind === 'small') return [...frame.lines];
+	if (frame.kind === 'main') return [...frame.head, ...frame.body, ...frame.foot];
+	return [...frame.head, ...frame.lines, ...frame.foot];
+}
+
+const shown = (state: State) => linesOf(state).map(line => line.trimEnd());
+
+describe('the main screen', () => {
+	test('is drawn at 80x24 as the design draws it', () => {
+		expect(shown(openGym().state)).toMatchSnapshot();
+	});
+
+	test('is drawn at 160x45 with cards, slots, the fields and the side panes', () => {
+		expect(shown(openGym({columns: 160, rows: 45}).state)).toMatchSnapshot();
+	});
+
+	test('drops the middleware pane at 70 columns, its mark stays', () => {
+		const lines = shown(openGym({columns: 70, rows: 24}).state);
+		expect(lines[2]).toContain('SMD');
+		expect(lines[2]).not.toContain('Middleware');
+	});
+
+	test('says below 60x15 that it is too small, and how many problems there are', () => {
+		expect(shown(openGym({columns: 50, rows: 14}).state).slice(0, 2)).toEqual([
+			'too small (60x15 needed)',
+			'10 problems',
+		]);
+	});
+
+	test('tells first how many can enter and should not', () => {
+		expect(shown(openGym().state)[3]).toBe(
+			'  3 can still enter and should not, 3 members cannot enter, 4 to look at',
+		);
+	});
+
+	test('says that all are in sync, with the time and the three counts', () => {
+		const store = openStore();
+		store.send({type: 'comparison-arrived', comparison: gym([member('17', 'Asha'), member('18', 'Ravi')])});
+		const text = shown(store.state).join('\n');
+		expect(text).toContain('All 2 in sync, read 10:41:55');
+		expect(text.match(/2 ok, read 10:41:55/g)).toHaveLength(3);
+	});
+
+	test('shows last known names with ~ and the reason when a source failed', () => {
+		const store = openStore();
+		const rows = designRows.map(row => ({...row, kinds: ['UNKNOWN'] as Kind[]}));
+		store.send({
+			type: 'comparison-arrived',
+			comparison: gym(rows, {device: 'fail', reason: 'Connection refused by 192.168.1.201.'}),
+		});
+		const text = shown(store.state).join('\n');
+		expect(text).toContain('~Chithra R');
+		expect(text).toContain('Device fail: Connection refused by 192.168.1.201.');
+		expect(text).not.toContain('can still enter');
+	});
+
+	test('keeps a repaired row in its place, marked fixed', () => {
+		const store = openGym();
+		const state = {...store.state, outcomes: new Map([['17', 'fixed' as const]])};
+		expect(shown(state)[4]).toMatch(/^> 17 .* fixed /);
+	});
+
+	test('names an unknown PIN at the door', () => {
+		const store = openGym();
+		const punch = {kind: 'punch', at: '2026-11-22 10:42:03', verify: 1} as const;
+		store.send({
+			type: 'device-events-arrived',
+			events: [
+				{...punch, pin: '999'},
+				{...punch, pin: '34'},
+			],
+		});
+		expect(shown(store.state).at(-2)).toBe(
+			' 10:42:03 punch PIN 34 Chitra R finger | 10:42:03 punch PIN 999 unknown finger',
+		);
+	});
+
+	test('shows at most six hints and always the help', () => {
+		const hints = shown(openGym().state).at(-1)!.split(' | ');
+		expect(hints.length).toBeLessThanOrEqual(7);
+		expect(hints.at(-1)).toBe('? help');
+		expect(hints[0]).toBe(' r register');
+	});
+
+	test('says in the hint line why a key is refused', () => {
+		const store = openStore();
+		store.send({type: 'comparison-arrived', comparison: gym(designRows, {device: 'fail'})});
+		store.keys('r');
+		expect(shown(store.state).at(-1)).toBe(' Device could not be read: R reads again.');
+	});
+});
+
+const hostile = fc.oneof(
+	fc.string({unit: 'binary', maxLength: 60}),
+	fc.constantFrom(
+		'\u001B[2J\u001B[31mred',
+		'लक्ष्मी नारायण देवी सुब्रमण्यम',
+		'தமிழ்செல்வி கிருஷ்ணமூர்த்தி',
+		'👨‍👩‍👧‍👦👩🏽‍🚀😀😀😀😀😀😀',
+		'\u202Egnirts',
+		'日本日本日本日本日本日本日本',
+		'a\nb\rc\td',
+	),
+);
+
+describe('every line', () => {
+	const styles = [plainStyle, {theme: themes.default, glyphs: unicode}];
+
+	test('has exactly the width of the screen, whatever people are called', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(hostile, hostile, hostile), {minLength: 1, maxLength: 8}),
+				fc.integer({min: 40, max: 210}),
+				fc.integer({min: 10, max: 50}),
+				fc.constantFrom(...styles),
+				fc.constantFrom<readonly string[]>([], ['enter'], ['f'], ['?'], ['d'], ['/', 'a'], ['1'], ['v', 'j']),
+				(names, columns, rows, style, keys) => {
+					const store = openStore({columns, rows});
+					const people = names.map(([pin, name, device], at) =>
+						member(`${at}${pin.slice(0, 12)}`, name, {
+							device,
+							kinds: at % 2 === 0 ? ['WHO?', 'NAME'] : [],
+							reason: name,
+						}),
+					);
+					store.send({type: 'comparison-arrived', comparison: gym(people)});
+					store.keys(...keys);
+					const lines = linesOf(store.state, style);
+					expect(lines).toHaveLength(rows - 1);
+					for (const line of lines) {
+						const text = line.replaceAll(ansi, '');
+						expect(cells(text)).toBe(columns - 1);
+						expect(text).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
+					}
+				},
+			),
+			{numRuns: 150},
+		);
+	});
+});
