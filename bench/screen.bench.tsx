@@ -1,0 +1,192 @@
+// Bytes and milliseconds of a key, on the whole screen: keys go in as a terminal sends them, what comes out is
+// counted and, at the end, drawn by an emulator to see that the last frame is the right one.
+import {EventEmitter} from 'node:events';
+import {performance} from 'node:perf_hooks';
+import {setTimeout as sleep} from 'node:timers/promises';
+import xterm from '@xterm/headless';
+import {runScreen} from '../source/app/screen.tsx';
+import type {Kind} from '../source/reconcile/row.ts';
+import {fakeWorkbench} from '../test/helpers/fake-workbench.ts';
+import {gym, member} from '../test/helpers/gym.ts';
+
+const given = [
+	'Asha',
+	'Ravi',
+	'Meera',
+	'Imran',
+	'Gita',
+	'Dev',
+	'Farah',
+	'Harish',
+	'Jaya',
+	'Chitra',
+	'Rohan',
+	'लक्ष्मी',
+];
+const family = [
+	'Verma',
+	'Kumar',
+	'Nair',
+	'Qureshi',
+	'Rao',
+	'Anand',
+	'Singh',
+	'Patel',
+	'Thomas',
+	'Iyer',
+	'Menon',
+];
+const kinds: readonly (readonly [Kind, string])[] = [
+	['NO-DEV', '++-'],
+	['NAME', '++!'],
+	['EXPIRED', 'x++'],
+	['NO-MW', '+-+'],
+];
+
+/** One person in twenty has a problem. */
+function people(count: number) {
+	return Array.from({length: count}, (_, at) => {
+		const pin = String(100_001 + at);
+		const name = `${given[at % given.length]} ${family[(at * 7) % family.length]}`;
+		const card = 10_000_000 + at * 37;
+		if (at % 20 !== 0) return member(pin, name, {card});
+		const [kind, marks] = kinds[(at / 20) % kinds.length]!;
+		const device = kind === 'NO-DEV' ? {device: null, fix: 'register' as const} : {};
+		return member(pin, name, {card, kinds: [kind], marks, ...device});
+	});
+}
+
+const quietMs = 45;
+
+/** A screen whose output is kept, with the time of its last byte. */
+async function openScreen(rows: number, size: readonly [number, number]) {
+	const [columns, lines] = size;
+	let bytes = 0;
+	let lastAt = 0;
+	const written: string[] = [];
+	const stdin = Object.assign(new EventEmitter(), {
+		setRawMode: () => stdin,
+		resume: () => stdin,
+		pause: () => stdin,
+	});
+	const stdout = Object.assign(new EventEmitter(), {
+		columns,
+		rows: lines,
+		write(text: string, done?: () => void) {
+			if (text !== '') {
+				bytes += Buffer.byteLength(text);
+				lastAt = performance.now();
+				written.push(text);
+			}
+
+			if (done !== undefined) setImmediate(done);
+			return true;
+		},
+	});
+	const workbench = fakeWorkbench({comparisons: [gym(people(rows))]});
+	const code = runScreen({
+		workbench,
+		stdin: stdin as never,
+		stdout: stdout as never,
+		env: {TERM: 'xterm-256color', LANG: 'C.UTF-8'},
+		startLive: false,
+	});
+	const settle = async (ms = quietMs) => {
+		do await sleep(ms);
+		while (performance.now() - lastAt < ms);
+	};
+	await settle();
+	return {
+		/** Types, waits until nothing more comes, and tells what it cost. */
+		async type(keys: string, quiet = quietMs) {
+			const before = bytes;
+			const startedAt = performance.now();
+			lastAt = startedAt;
+			stdin.emit('data', Buffer.from(keys));
+			await settle(quiet);
+			return {bytes: bytes - before, ms: lastAt - startedAt};
+		},
+		/** Processor time of one key after the other, which a busy machine does not change. */
+		async cpuMs(keys: string) {
+			const before = process.cpuUsage();
+			for (const key of keys) {
+				const seen = lastAt;
+				stdin.emit('data', Buffer.from(key));
+				for (let waited = 0; lastAt === seen && waited < 200; waited++) await sleep(1);
+				await sleep(20);
+			}
+
+			const {user, system} = process.cpuUsage(before);
+			return (user + system) / 1000 / keys.length;
+		},
+		async idle(ms: number) {
+			const before = bytes;
+			await sleep(ms);
+			return bytes - before;
+		},
+		async close() {
+			stdin.emit('data', Buffer.from('q'));
+			await code;
+		},
+		/** The screen as a terminal shows it now. */
+		async shown() {
+			const emulator = new xterm.Terminal({cols: columns, rows: lines, allowProposedApi: true});
+			await new Promise<void>(resolve => emulator.write(written.join(''), resolve));
+			const {active} = emulator.buffer;
+			return Array.from({length: lines}, (_, row) => active.getLine(row)?.translateToString(true) ?? '');
+		},
+	};
+}
+
+function quantile(values: readonly number[], share: number): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+const mean = (values: readonly number[]) =>
+	Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
+const rounded = (value: number) => Math.round(value * 10) / 10;
+
+async function measure(rows: number, size: readonly [number, number]) {
+	const screen = await openScreen(rows, size);
+	await screen.type('p');
+	await screen.type('g');
+	const moves: {bytes: number; ms: number}[] = [];
+	for (let at = 0; at < 40; at++) moves.push(await screen.type(at % 16 < 8 ? 'j' : 'k'));
+	await screen.type('j'.repeat(size[1]));
+	const scrolls: {bytes: number; ms: number}[] = [];
+	for (let at = 0; at < 40; at++) scrolls.push(await screen.type('j'));
+	const cpuMs = await screen.cpuMs('jk'.repeat(50));
+	const idleBytes = await screen.idle(300);
+	const all = [...moves, ...scrolls].map(key => key.ms);
+	await screen.type('g');
+	const down = Math.min(1000, rows - 1);
+	const burst = await screen.type('j'.repeat(1000));
+	const lines = await screen.shown();
+	const isRight = lines.some(line => line.startsWith('>') && line.includes(String(100_001 + down)));
+	await screen.type('g');
+	const found = await screen.type(`/${100_017}\r`, 600);
+	await screen.close();
+	return {
+		moveBytes: mean(moves.map(key => key.bytes)),
+		scrollBytes: mean(scrolls.map(key => key.bytes)),
+		idleBytes,
+		cpuMsPerKey: rounded(cpuMs),
+		keyMs: {p50: rounded(quantile(all, 0.5)), p95: rounded(quantile(all, 0.95))},
+		burst: {keys: 1000, settledMs: rounded(burst.ms), bytes: burst.bytes, isRight},
+		findMs: rounded(found.ms),
+	};
+}
+
+const result: Record<string, unknown> = {};
+for (const rows of [500, 50_000]) {
+	for (const size of [
+		[80, 24],
+		[200, 50],
+	] as const) {
+		result[`${rows} rows, ${size.join('x')}`] = await measure(rows, size);
+	}
+}
+
+process.stdout.write(`${JSON.stringify(result)}\n`);
+process.exit(0);
