@@ -1,6 +1,7 @@
 import {
 	errorHint,
 	type PeopleList,
+	plainText,
 	RepositoryError,
 	type Snapshot,
 	type SourceIdentity,
@@ -49,14 +50,13 @@ export async function rereadPins<T extends {readonly pin: string}>(
 	}
 }
 
+/** Drivers put whole statements into their messages. */
+const longestReason = 400;
+
 /** A failed reading over the last known one. */
 export function failedSnapshot<T>(last: Snapshot<T>, error: unknown): Snapshot<T> {
-	return {
-		...last,
-		state: 'fail',
-		reason: error instanceof Error ? error.message : String(error),
-		hint: errorHint(error),
-	};
+	const reason = plainText(error instanceof Error ? error.message : String(error), longestReason);
+	return {...last, state: 'fail', reason, hint: errorHint(error)};
 }
 
 function snapshotOf<T>(

@@ -4,7 +4,7 @@ import {parseHolder} from './lock.ts';
 import {deviceLockPath, type StateFolder} from './state-folder.ts';
 
 /** Older operations than these are history, whatever their journals say. */
-const newestJournals = 200;
+const newestJournals = 50;
 
 /** Operations whose journal has no end although nobody is at work on them any more, newest first. */
 export async function findUnfinished(folder: StateFolder): Promise<readonly JournalSummary[]> {
