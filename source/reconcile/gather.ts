@@ -96,6 +96,6 @@ function withOneMore<T>(rows: T[] | null, first: T, next: T): T[] {
 /** `parseCard`, with a short way for the plain digits that nearly every card is written in. */
 export function cardNumber(text: string): number | null {
 	if (text === '') return 0;
-	const value = text.length <= 9 ? digitsValue(text) : -1;
-	return value >= 0 ? value : parseCard(text);
+	const value = text.length <= 15 ? digitsValue(text) : -1;
+	return value >= 0 && value <= 0xff_ff_ff_ff ? value : parseCard(text);
 }

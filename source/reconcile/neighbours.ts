@@ -1,6 +1,9 @@
 import {canonicalPin, isKnown, type Snapshots} from '../domain/index.ts';
 import {type ByPin, byOrder, type Gathered, plainestNumber, rareOf} from './entry.ts';
 
+/** As many as a sentence can hold; a hostile list may have thousands. */
+const mostLookAlikes = 5;
+
 /** Looks only at PINs that are not in their plainest form, so that a list of plain numbers costs nothing. */
 export function markLookAlikes(byPin: ByPin, {sql, middleware, device}: Snapshots): void {
 	const counts = (entry: Gathered | undefined): entry is Gathered =>
@@ -22,8 +25,10 @@ export function markLookAlikes(byPin: ByPin, {sql, middleware, device}: Snapshot
 		if (counts(plainest) && !family.includes(plainest)) family.push(plainest);
 		if (family.length < 2) continue;
 		family.sort(byOrder);
+		const first = family.slice(0, mostLookAlikes + 1);
 		for (const entry of family) {
-			rareOf(entry).lookAlikes = family.filter(other => other !== entry).map(other => other.pin);
+			const others = first.filter(other => other !== entry).slice(0, mostLookAlikes);
+			rareOf(entry).lookAlikes = others.map(other => other.pin);
 		}
 	}
 }

@@ -525,3 +525,12 @@ test('sentences carry nothing a terminal could act on', () => {
 	expect(row.kinds).toEqual(['WHO?', 'NO-MW']);
 	expect(row.reasons.join('')).not.toMatch(/[\u001B\u202E]/);
 });
+
+test('a list of nothing but look-alikes or doubles is laid out in little time and in short sentences', () => {
+	const zeros = Array.from({length: 40}, (_, at) => w('7'.padStart(at + 1, '0'), name));
+	const doubles = Array.from({length: 20_000}, (_, at) => d('5', name, {uid: at + 1}));
+	const nobody = Array.from({length: 20_000}, (_, at) => m('', name, {employeeId: at + 1}));
+	const rows = reconcile(snapshots(zeros, nobody, doubles), options);
+	expect(rows).toHaveLength(42);
+	expect(Math.max(...rows.flatMap(row => row.reasons.map(reason => reason.length)))).toBeLessThan(500);
+});
