@@ -22,23 +22,31 @@ export interface ConnectionOptions {
 	readonly onRequest: (command: number) => void;
 }
 
-/** One client's line: requests are answered one after another, in order, and never torn by events. */
+/**
+One client's line: requests are answered one after another, in order, and never torn by events. What was received
+is done even when the client has gone meanwhile, as a terminal would.
+*/
 export class Connection {
 	readonly session: Session = freshSession();
 	readonly #socket: Socket;
 	readonly #options: ConnectionOptions;
 	readonly #reader = new RequestReader();
 	readonly #waiting: Packet[] = [];
+	/** The client has gone. */
 	readonly #gone = new AbortController();
+	/** The terminal has closed this line: nothing more is heard or done. */
+	readonly #ended = new AbortController();
 	#isAnswering = false;
 	#lastWrite: Promise<void> = Promise.resolve();
 
+	/** @param socket half-open: this class ends it. */
 	constructor(socket: Socket, options: ConnectionOptions) {
 		this.#socket = socket;
 		this.#options = options;
 		options.terminal.sessions.add(this.session);
 		socket.setNoDelay(true);
 		socket.on('data', chunk => this.#hear(chunk as Buffer));
+		socket.on('end', () => this.#endWhenAnswered());
 		socket.on('error', () => socket.destroy());
 		socket.on('close', () => {
 			options.terminal.sessions.delete(this.session);
@@ -46,21 +54,19 @@ export class Connection {
 		});
 	}
 
-	get #isOver(): boolean {
-		return this.#socket.destroyed || this.#socket.writableEnded;
-	}
-
 	/** Send an event; it waits for the packets that are being written. */
 	emit(packet: Packet): void {
 		const frame = this.#frame(packet);
-		this.#inTurn(() => this.#write(frame)).catch(() => this.close());
+		void this.#inTurn(() => this.#write(frame));
 	}
 
 	close(): void {
+		this.#ended.abort();
 		this.#socket.destroy();
 	}
 
 	#hear(chunk: Buffer): void {
+		if (this.#ended.signal.aborted) return;
 		const raw = this.#options.faults.hear();
 		if (raw !== null) {
 			this.#socket.write(raw.bytes);
@@ -72,7 +78,7 @@ export class Connection {
 		this.#waiting.push(...packets);
 		if (this.#waiting.length > mostWaiting) this.#socket.pause();
 		void this.#answerWaiting().then(() => {
-			if (isLost) this.#socket.destroy();
+			if (isLost) this.close();
 		});
 	}
 
@@ -83,30 +89,33 @@ export class Connection {
 			for (let request = this.#waiting.shift(); request !== undefined; request = this.#waiting.shift()) {
 				await this.#answer(request);
 				// A client that asks ahead would get the next answer joined to this one's end.
-				if (this.#waiting.length > 0) await this.#breathe();
+				if (this.#waiting.length > 0) await breathe();
 			}
-
-			this.#socket.resume();
 		} catch {
-			// The client went away while it was being answered.
+			// Closed while it waited, or a request that nobody foresaw: this line ends, the terminal does not.
 			this.close();
-		} finally {
-			this.#isAnswering = false;
 		}
+
+		this.#isAnswering = false;
+		this.#socket.resume();
+		if (this.#socket.readableEnded) this.#endWhenAnswered();
+	}
+
+	#endWhenAnswered(): void {
+		if (!this.#isAnswering) this.#socket.end();
 	}
 
 	async #answer(request: Packet): Promise<void> {
 		const {terminal, faults, latencyMs, onRequest} = this.#options;
 		// Thanks for an event is no request.
-		if (request.command === reply.ok || this.#isOver) return;
+		if (request.command === reply.ok || this.#ended.signal.aborted) return;
 		onRequest(request.command);
 		const pace = faults.pace();
 		const delayMs = latencyMs + pace.delayMs;
-		if (delayMs > 0) await wait(delayMs, undefined, {signal: this.#gone.signal});
-		// What was asked after the line was closed is not done either.
-		if (this.#isOver) return;
+		if (delayMs > 0) await wait(delayMs, undefined, {signal: this.#ended.signal});
 		const exchange = {request, session: this.session, terminal};
 		const answer = faults.answer(exchange, () => respond(exchange));
+		if (answer.ending !== undefined) this.#ended.abort();
 		await this.#send(answer, pace);
 		if (answer.ending === undefined) return;
 		this.session.id = 0;
@@ -122,15 +131,9 @@ export class Connection {
 		const usual = hasData ? this.#options.pieces : null;
 		const pieces = pace.pieceBytes === null ? usual : [pace.pieceBytes];
 		for (const [at, bytes] of bursts.entries()) {
-			if (at > 0) await this.#breathe();
+			if (at > 0) await breathe();
 			await this.#inTurn(() => (pieces === null ? this.#write(bytes) : this.#writeInPieces(bytes, pieces)));
 		}
-	}
-
-	async #breathe(): Promise<void> {
-		await wait(breathMs, undefined, {signal: this.#gone.signal});
-		// A reader in this very process gets its turn between a timer and this.
-		await nextTurn();
 	}
 
 	#frames(packets: readonly Packet[]): Uint8Array {
@@ -151,7 +154,7 @@ export class Connection {
 	}
 
 	async #writeInPieces(bytes: Uint8Array, sizes: readonly number[]): Promise<void> {
-		for (let at = 0, turn = 0; at < bytes.length && !this.#isOver; turn++) {
+		for (let at = 0, turn = 0; at < bytes.length && !this.#gone.signal.aborted; turn++) {
 			const size = sizes[turn % sizes.length]!;
 			await this.#write(bytes.subarray(at, at + size));
 			at += size;
@@ -161,8 +164,15 @@ export class Connection {
 	}
 
 	async #write(bytes: Uint8Array): Promise<void> {
-		if (this.#isOver) return;
+		if (this.#socket.destroyed || this.#socket.writableEnded) return;
 		if (this.#socket.write(bytes)) return;
-		await once(this.#socket, 'drain', {signal: this.#gone.signal});
+		// A client that goes away drains nothing any more.
+		await once(this.#socket, 'drain', {signal: this.#gone.signal}).catch(() => {});
 	}
+}
+
+async function breathe(): Promise<void> {
+	await wait(breathMs);
+	// A reader in this very process gets its turn between a timer and this.
+	await nextTurn();
 }

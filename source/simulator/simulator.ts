@@ -57,7 +57,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 	const connections = new Set<Connection>();
 	let received: string[] = [];
-	const server = createServer(socket => {
+	const server = createServer({allowHalfOpen: true}, socket => {
 		if (!faults.isWelcome()) {
 			socket.on('error', () => socket.destroy());
 			socket.destroy();

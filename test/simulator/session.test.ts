@@ -1,9 +1,10 @@
 import {once} from 'node:events';
 import {createConnection} from 'node:net';
+import fc from 'fast-check';
 import {expect, test, vi} from 'vitest';
 import {emptyState, makeUsers} from '../../source/simulator/index.ts';
 import {Terminal} from '../../source/simulator/terminal.ts';
-import {NaiveClient, naiveFrame} from './naive-client.ts';
+import {NaiveClient, naiveFrame, naiveRecord} from './naive-client.ts';
 import {openSession, openSimulator, u32} from './open.ts';
 
 /** Own reading of the scramble: reverse the bits, add the session, XOR "ZKSO", swap halves, XOR the tick. */
@@ -150,6 +151,13 @@ test('a client that stops reading and leaves harms nobody', async () => {
 	expect((await client.ask(1100)).code).toBe(2000);
 });
 
+test('a write that was received is done, though its client has gone', async () => {
+	const {simulator, client} = await openSession({faults: ['slow-200']});
+	client.socket.end(naiveFrame(8, client.session, 1, naiveRecord(1, '1', 'Last Wish')));
+	await client.untilClosed();
+	expect(simulator.users()).toHaveLength(1);
+});
+
 test('every command survives data of every small length', async () => {
 	const {client} = await openSession();
 	const codes = [
@@ -163,6 +171,25 @@ test('every command survives data of every small length', async () => {
 	}
 
 	expect((await client.ask(1100)).code).toBe(2000);
+});
+
+test('whatever well-formed requests say, the next client is served', async () => {
+	const {simulator} = await openSession({state: {users: makeUsers(20)}});
+	const known = fc.constantFrom(7, 8, 9, 11, 12, 14, 18, 61, 87, 88, 110, 134, 202, 1500, 1501, 1503, 1504);
+	const request = fc.tuple(fc.oneof(known, fc.nat(0xffff)), fc.uint8Array({maxLength: 90}));
+	await fc.assert(
+		fc.asyncProperty(fc.array(request, {maxLength: 8}), async requests => {
+			const rude = await NaiveClient.greet(simulator.port);
+			rude.socket.end(
+				Buffer.concat(requests.map(([code, data]) => naiveFrame(code, rude.session, 1, Buffer.from(data)))),
+			);
+			await rude.untilClosed();
+			const next = await NaiveClient.greet(simulator.port);
+			expect((await next.ask(1100)).code).toBe(2000);
+			next.close();
+		}),
+		{numRuns: 40},
+	);
 });
 
 test('DISABLE and ENABLE are seen from outside', async () => {
