@@ -12,6 +12,8 @@ export interface Setting extends Script {
 	/** stdout goes to a file while the rest is a terminal. */
 	readonly isRedirected?: boolean;
 	readonly signal?: AbortSignal;
+	/** A gym to work on instead of a fake one; its owner closes it. */
+	readonly gym?: Gym;
 	/** Called at everything on stdout. */
 	readonly onOutput?: () => void;
 }
@@ -32,7 +34,7 @@ export interface Ran {
 /** When the commands of a test print; the sources were read 1.2 s earlier. */
 export const now = readAt + 1200;
 
-/** Run one command line on a workbench that does what its script says. @throws what the command throws. */
+/** Run one command line on a workbench that does what its script says, or on the gym given. @throws what the command throws. */
 export async function trisync(argv: readonly string[], setting: Setting = {}): Promise<Ran> {
 	const {command, args, flags} = parseArguments(argv);
 	const workbench = fakeWorkbench(setting);
@@ -49,7 +51,7 @@ export async function trisync(argv: readonly string[], setting: Setting = {}): P
 		signal: setting.signal ?? new AbortController().signal,
 		async openGym(parts = {}) {
 			opened.push(parts);
-			return gymOn(workbench);
+			return setting.gym ?? gymOn(workbench);
 		},
 	});
 	return {
