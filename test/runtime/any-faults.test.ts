@@ -75,6 +75,6 @@ test('whatever fails and whenever: nothing is claimed that is not so, and nobody
 				}
 			},
 		),
-		{numRuns: 150},
+		{numRuns: 100},
 	);
 });
