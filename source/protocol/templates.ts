@@ -1,5 +1,6 @@
 import type {TemplateList} from '../domain/device.ts';
 import type {FingerTemplate} from '../domain/people.ts';
+import {readCounts} from './info.ts';
 import type {Line} from './line.ts';
 import type {Timeouts} from './settings.ts';
 import {collectAnswer, readSet} from './transfer.ts';
@@ -12,7 +13,7 @@ import {write} from './writing.ts';
 /** All fingerprint templates. @throws {DeviceError} when the terminal does not hand them out. */
 export async function readTemplateList(
 	line: Line,
-	{silenceMs, listMs}: Timeouts,
+	{commandMs, silenceMs, listMs}: Timeouts,
 	signal?: AbortSignal,
 ): Promise<TemplateList> {
 	const set = await readSet(
@@ -29,6 +30,12 @@ export async function readTemplateList(
 		signal,
 	);
 	if (set.problem !== null) return {complete: false, reason: set.problem, templates: []};
+	if (set.isBare && (await readCounts(line, commandMs, signal)).fingers !== 0) {
+		const reason =
+			'The terminal sent no list of fingerprints, and its counter does not say that there are none.';
+		return {complete: false, reason, templates: []};
+	}
+
 	return decodeTemplates(set.records());
 }
 

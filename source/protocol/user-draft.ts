@@ -17,13 +17,9 @@ export function encodeDraft(draft: UserDraft, size: RecordSize, storage: ExactNa
 	// A restored record goes back whole; only the slot is the one that the plan showed.
 	if (draft.record !== undefined) return patchUid(start, uid, size);
 	const isNewPin = draft.base === null || draft.base.pin !== draft.pin;
-	const privilege =
-		draft.enabled === undefined
-			? start[userRecord72.offsets.privilege]!
-			: (start[userRecord72.offsets.privilege]! & ~disabledBit) | (draft.enabled ? 0 : disabledBit);
 	const shared = {
 		uid,
-		privilege,
+		...(draft.enabled === undefined ? {} : {privilege: withDisabledBit(start, size, !draft.enabled)}),
 		...(draft.name === undefined ? {} : {name: nameField(draft.name, storage)}),
 		...(draft.card === undefined ? {} : {card: cardNumber(draft.card)}),
 	};
@@ -49,6 +45,12 @@ function recordOf(hex: string, size: RecordSize): Uint8Array {
 
 function patchUid(record: Uint8Array, uid: number, size: RecordSize): Uint8Array {
 	return size === 72 ? userRecord72.patch(record, {uid}) : userRecord28.patch(record, {uid});
+}
+
+function withDisabledBit(record: Uint8Array, size: RecordSize, isDisabled: boolean): number {
+	const layout = size === 72 ? userRecord72 : userRecord28;
+	const level = record[layout.offsets.privilege]! & ~disabledBit;
+	return isDisabled ? level | disabledBit : level;
 }
 
 /** @throws {RangeError} for what can only be a mistake of the caller. */

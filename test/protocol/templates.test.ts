@@ -1,7 +1,14 @@
 import {describe, expect, test} from 'vitest';
 import {errorCode} from '../../source/protocol/index.ts';
 import {decodeTemplates} from '../../source/protocol/templates.ts';
-import {type Answer, giveSet, type Script, sendPrepared, setOf} from '../helpers/scripted-terminal.ts';
+import {
+	type Answer,
+	freeSizes,
+	giveSet,
+	type Script,
+	sendPrepared,
+	setOf,
+} from '../helpers/scripted-terminal.ts';
 import {scripted, visit} from './visit.ts';
 
 const ok: Answer = (_request, talk) => talk.send(2000);
@@ -39,6 +46,17 @@ test.each([
 test('a terminal that does not hand out fingers says so', async () => {
 	const {session} = await visitWith({1503: (_request, talk) => talk.send(2001)});
 	await expect(session.readTemplates()).rejects.toMatchObject({code: 'ERR_DEVICE_REFUSED'});
+});
+
+test.each([
+	[0, true],
+	[2, false],
+])('no list at all with %i fingers counted is complete: %s', async (fingers, complete) => {
+	const {session} = await visitWith({
+		1503: (_request, talk) => talk.send(2000),
+		50: (_request, talk) => talk.send(2000, freeSizes(5, fingers)),
+	});
+	expect(await session.readTemplates()).toMatchObject({complete, templates: []});
 });
 
 describe('one template', () => {
