@@ -1,6 +1,6 @@
 import {errorCode, errorHint, plainText, sentence} from '../domain/index.ts';
 import {consentProblem} from '../plan/index.ts';
-import type {Intent, Plan} from '../plan/plan.ts';
+import type {Intent, LeftOut, Plan} from '../plan/plan.ts';
 import type {RunProgress} from '../plan/run.ts';
 import type {Command, CommandContext, ExitCode} from './command.ts';
 import {askConsent, consentOfFlags} from './consent.ts';
@@ -92,9 +92,8 @@ async function run(operation: WriteOperation, context: CommandContext): Promise<
 				);
 	if (!flags.json) await writeLines(stdout, planLines(plan));
 
-	const isRefused =
-		selector.by === 'pins' &&
-		plan.leftOut.some(({kind, reason}) => kind !== 'ok' || !reason.startsWith('nothing to do'));
+	// Who was named, by PIN or by kind, and is not changed; `--all` leaves people out by its nature.
+	const isRefused = selector.by !== 'all' && plan.leftOut.some(isRefusal);
 	if (flags.dryRun || plan.steps.length === 0 || plan.blocks.length > 0) {
 		await print();
 		if (plan.blocks.length > 0)
@@ -102,6 +101,8 @@ async function run(operation: WriteOperation, context: CommandContext): Promise<
 				stderr,
 				plan.blocks.map(block => unchanged(block.reason)),
 			);
+		else if (plan.steps.length === 0 && isRefused)
+			await writeLines(stderr, [unchanged(`Nobody who was asked for may be changed: ${whyNot(plan)}.`)]);
 		if (plan.blocks.length > 0 || (plan.steps.length === 0 && isRefused)) return 2;
 		return plan.steps.length === 0 ? 0 : 1;
 	}
@@ -148,6 +149,16 @@ function errorJson(error: unknown) {
 function unchanged(text: string): string {
 	const told = plainText(text, 2000);
 	return `trisync: ${told}${/nothing was (?:written|changed)/i.test(told) ? '' : ' Nothing was changed.'}`;
+}
+
+/** Left out against what was asked, not because all is well already. */
+function isRefusal({kind, reason}: LeftOut): boolean {
+	return kind !== 'ok' || !reason.startsWith('nothing to do');
+}
+
+function whyNot({leftOut}: Plan): string {
+	const [first, ...others] = new Set(leftOut.filter(isRefusal).map(({reason}) => reason));
+	return others.length === 0 ? `${first}` : `${first}; others are listed in the plan`;
 }
 
 function howToConsent({consent, brakes}: Plan): string {

@@ -220,12 +220,24 @@ describe('a plan with nothing to apply', () => {
 		expect(ran.json('plan-result').plan.leftOut).toEqual(leftOut);
 	});
 
-	test('ends with 0 when a kind only holds people that are left to a person', async () => {
-		const ran = await trisync(
-			['register', '--kind', 'DUP-PIN', '--yes'],
-			planning({...nothing, leftOut: [refused]}),
+	test.each<[number, readonly string[]]>([
+		[2, ['register', '--kind', 'DUP-PIN']],
+		[2, ['delete', '--kind', 'DUP-PIN', '--max-delete', '1']],
+		[0, ['register', '--all']],
+	])('ends with %i when %j finds only people who are left to a person', async (exit, argv) => {
+		const setting = planning({...nothing, leftOut: [refused]});
+		expect((await trisync([...argv, '--yes'], setting)).exit).toBe(exit);
+	});
+
+	test('says why nobody may be changed', async () => {
+		const setting = planning({...nothing, leftOut: [nothingToDo, refused, unheardOf]});
+		expect((await trisync(['register', '17', '12', '99', '--json'], setting)).stderr).toBe(
+			'trisync: Nobody who was asked for may be changed: several people have PIN 12; others are listed in the plan. Nothing was changed.\n',
 		);
-		expect(ran.exit).toBe(0);
+	});
+
+	test('ends with 0 for a kind that nobody has', async () => {
+		expect((await trisync(['register', '--kind', 'NO-DEV', '--yes'], planning(nothing))).exit).toBe(0);
 	});
 
 	test('ends with 2 when it is blocked, whatever was confirmed', async () => {
