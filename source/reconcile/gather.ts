@@ -6,7 +6,7 @@ import {websiteState} from './website-state.ts';
 
 /** One entry per PIN, ordered by PIN; '' gathers those without. */
 export function gather(snapshots: Snapshots, options: ReconcileOptions): readonly Gathered[] {
-	const byPin: ByPin = {numbers: new Map(), texts: new Map()};
+	const byPin: ByPin = {numbers: new Map(), texts: new Map(), all: [], next: 0};
 	gatherWebsite(byPin, snapshots, options);
 	gatherMiddleware(byPin, snapshots);
 	gatherDevice(byPin, snapshots);
@@ -48,6 +48,7 @@ function gatherWebsite(byPin: ByPin, snapshots: Snapshots, options: ReconcileOpt
 
 function gatherMiddleware(byPin: ByPin, snapshots: Snapshots): void {
 	const several = new Set<Gathered>();
+	byPin.next = 0;
 	for (const person of snapshots.middleware.people) {
 		const entry = entryOf(byPin, person.pin);
 		if (person.hiddenBy !== null) {
@@ -70,6 +71,7 @@ function gatherMiddleware(byPin: ByPin, snapshots: Snapshots): void {
 
 function gatherDevice(byPin: ByPin, snapshots: Snapshots): void {
 	const several = new Set<Gathered>();
+	byPin.next = 0;
 	for (const user of snapshots.device.people) {
 		const entry = entryOf(byPin, user.pin);
 		if (entry.device === null) {
