@@ -371,6 +371,15 @@ const cases: readonly Case[] = [
 		},
 	},
 	{
+		fault: 'templates-refused',
+		claim: 'stored fingers are not given out, in bulk or alone',
+		async check({client}) {
+			expect((await client.ask(1503, Buffer.from('0107000200000000000000', 'hex'))).code).toBe(2001);
+			expect((await client.ask(88, Buffer.from('010006', 'hex'))).code).toBe(2001);
+			expect((await client.ask(9, Buffer.from('010006', 'hex'))).code).toBe(2001);
+		},
+	},
+	{
 		fault: 'swap-slot',
 		claim: 'the written user is in another slot, whose user is in the slot asked for',
 		async check({simulator, client}) {

@@ -18,6 +18,13 @@ function isTemplateWrite({request, session, terminal}: Exchange): boolean {
 	return bulk !== null && bulk.templates.length > 0;
 }
 
+/** All fingers by a buffered read (inner command 7), or one finger by 88 or by 9 with slot and finger. */
+function isTemplateRead({request}: Exchange): boolean {
+	if (request.command === deviceCommand.templateRead) return true;
+	if (request.command === deviceCommand.userTemplateRead) return request.data.length === 3;
+	return request.command === deviceCommand.bufferedRead && u16At(request.data, 1) === deviceCommand.dbRead;
+}
+
 /** The slot that a write is about; 0 for a bulk. */
 const slotOf = ({request}: Exchange): number =>
 	request.command === deviceCommand.userWrite ? u16At(request.data, 0) : 0;
@@ -55,7 +62,11 @@ export const writeFaults = {
 			return isNew && isDue() ? refuse(exchange) : next();
 		},
 	}),
-	'templates-refused': answerFault('refuses uploaded fingers with 2001', isTemplateWrite, refuse),
+	'templates-refused': answerFault(
+		'refuses to give out fingers and to take any, with 2001',
+		exchange => isTemplateRead(exchange) || isTemplateWrite(exchange),
+		refuse,
+	),
 	'swap-slot': answerFault(
 		'stores a written user in the slot of another, who moves to the slot that was asked for',
 		asks(deviceCommand.userWrite),
