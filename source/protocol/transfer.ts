@@ -150,7 +150,10 @@ export function collectAnswer(): Take<Answer> {
 }
 
 function announcedBytes({data}: Packet): number {
-	if (data.length < 4) throw new WireError('ERR_WIRE_DATA', 'An announcement came without its size.');
+	if (data.length < 4)
+		throw new WireError('ERR_WIRE_DATA', 'The terminal announced a list without its size.', {
+			hint: 'Nothing was changed. Restart the terminal and read again.',
+		});
 	const size = u32(data, 0);
 	if (size > largestDirectBytes) throw tooLong(size);
 	return size;
