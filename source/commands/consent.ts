@@ -33,6 +33,8 @@ export async function askConsent(
 			lines.once('close', () => resolve(null));
 		});
 		const typed = (await Promise.race([lines.question(question, {signal}), ended]))?.trim();
+		// The cursor still stands behind the question.
+		if (typed === undefined) await writeLines(stderr, ['']);
 		if (typed !== wanted) return null;
 		return {
 			isYes: plan.consent.kind === 'key',

@@ -115,9 +115,11 @@ async function run(operation: WriteOperation, context: CommandContext): Promise<
 		return 2;
 	}
 
-	const progress = stderr.isTTY && !flags.quiet ? progressOn(context, plan) : () => undefined;
+	const progress = stderr.isTTY && !flags.quiet ? progressOn(context, plan) : null;
 	try {
-		const report = await gym.workbench.apply(plan, consent, progress, signal);
+		const report = await gym.workbench
+			.apply(plan, consent, progress?.tell ?? (() => undefined), signal)
+			.finally(() => progress?.end());
 		await print(report.results, report);
 		if (report.stopped !== null) await say([`trisync: stopped: ${plainText(report.stopped, 1000)}`]);
 		if (signal.aborted) return 130;
@@ -168,13 +170,21 @@ function howToConsent({consent, brakes}: Plan): string {
 }
 
 /** One line that is written over, for whoever watches. */
-function progressOn({stderr}: CommandContext, {steps}: Plan): (progress: RunProgress) => void {
-	const settled = new Set<string>();
-	return ({id, pin, state}) => {
-		if (state !== 'writing') settled.add(id);
-		stderr.write(
-			`\r${settled.size}/${steps.length} PIN ${plainText(pin, 24)} ${state}\u001B[K${settled.size === steps.length ? '\n' : ''}`,
-		);
+function progressOn(
+	{stderr}: CommandContext,
+	{steps}: Plan,
+): {tell(progress: RunProgress): void; end(): void} {
+	const answered = new Set<string>();
+	let isDrawn = false;
+	return {
+		tell({id, pin, state}) {
+			if (state !== 'writing') answered.add(id);
+			isDrawn = true;
+			stderr.write(`\r${answered.size}/${steps.length} PIN ${plainText(pin, 24)} ${state}\u001B[K`);
+		},
+		end() {
+			if (isDrawn) stderr.write('\n');
+		},
 	};
 }
 

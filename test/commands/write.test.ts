@@ -343,6 +343,25 @@ describe('a run', () => {
 		]);
 		expect(stderr).toBe('trisync: stopped: The device fell silent.\n');
 	});
+
+	test('draws its progress on one line, for a terminal only', async () => {
+		const setting: Setting = {
+			apply: async ({number}, onProgress) => {
+				for (const state of ['writing', 'sent', 'verified'] as const)
+					onProgress({id: '1', pin: `17${'\u001B'}[2J`, state, reason: null});
+				return {number, results: results('verified'), stopped: null, backupFile: null};
+			},
+		};
+		const {stderr} = await trisync(['register', '17'], {...setting, typed: 'y'});
+		const end = '\u001B[K';
+		expect(stderr.slice(stderr.indexOf('\r'))).toBe(
+			`\r0/1 PIN 17[2J writing${end}\r1/1 PIN 17[2J sent${end}\r1/1 PIN 17[2J verified${end}\n`,
+		);
+		expect((await trisync(['register', '17', '--yes'], setting)).stderr).toBe('');
+		expect((await trisync(['register', '17', '--quiet'], {...setting, typed: 'y'})).stderr).not.toContain(
+			'\r',
+		);
+	});
 });
 
 describe('a write that cannot begin', () => {
