@@ -11,6 +11,7 @@ export type Report =
 	| {readonly type: 'key-pressed'; readonly key: string}
 	| {readonly type: 'text-pasted'; readonly text: string}
 	| {readonly type: 'resized'; readonly size: Size}
+	| {readonly type: 'workbench-opened'; readonly device: string | null; readonly isReadOnly: boolean}
 	| {readonly type: 'comparison-arrived'; readonly comparison: Comparison}
 	| {readonly type: 'reading-ended'}
 	| {readonly type: 'plan-made'; readonly id: number; readonly plan: Plan}

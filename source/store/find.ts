@@ -6,7 +6,7 @@ What a typed query means. Words are joined by "and": `asha`, `!text`, `kind:no-d
 */
 export interface Query {
 	readonly matches: Test;
-	/** A plain number: the row with exactly this PIN comes first. */
+	/** A plain number: the row with exactly this PIN comes first, then PINs that contain it, then the rest. */
 	readonly exactPin: string | null;
 }
 
@@ -118,13 +118,17 @@ export function parseQuery(text: string): Query | null {
 */
 export function findRows(all: readonly Row[], query: Query, isWanted: (row: Row) => boolean): Row[] {
 	const folded = textsOf(all);
-	const found: Row[] = [];
-	let exact: Row | null = null;
+	const {exactPin} = query;
+	const exact: Row[] = [];
+	const byPin: Row[] = [];
+	const others: Row[] = [];
 	for (const [at, row] of all.entries()) {
 		if (!isWanted(row) || !query.matches(row, folded[at]!)) continue;
-		if (row.pin === query.exactPin) exact = row;
-		else found.push(row);
+		if (exactPin === null) others.push(row);
+		else if (row.pin === exactPin) exact.push(row);
+		else if (row.pin.includes(exactPin)) byPin.push(row);
+		else others.push(row);
 	}
 
-	return exact === null ? found : [exact, ...found];
+	return exactPin === null ? others : [...exact, ...byPin, ...others];
 }

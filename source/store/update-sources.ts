@@ -11,6 +11,8 @@ const eventsKept = 50;
 /** Readings of the three sources, and the device's live events. */
 export const updateSources: Theme = (state, event) => {
 	switch (event.type) {
+		case 'workbench-opened':
+			return [{...state, device: event.device, isReadOnly: event.isReadOnly}, []];
 		case 'refresh-requested':
 			if (state.reading !== null) return [{...state, notice: 'Still reading.'}, []];
 			return [{...state, reading: {keepsOrder: false}}, [{type: 'refresh'}]];
@@ -54,8 +56,7 @@ function withoutVanished(state: State): State {
 
 function toggleLive(state: State): Next {
 	if (state.live.isOn) return [{...state, live: {...state.live, isOn: false}}, [{type: 'stop-events'}]];
-	const notice = `Live events hold the line to ${state.device}; w lets go.`;
-	return [{...state, live: {...state.live, isOn: true}, notice}, [{type: 'watch-events'}]];
+	return [{...state, live: {...state.live, isOn: true}}, [{type: 'watch-events'}]];
 }
 
 function withEvents(state: State, events: readonly DeviceEvent[]): readonly LiveEvent[] {

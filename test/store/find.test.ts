@@ -2,7 +2,13 @@ import {describe, expect, test} from 'vitest';
 import {findRows, parseQuery} from '../../source/store/find.ts';
 import {designRows, member} from '../helpers/gym.ts';
 
-const rows = [...designRows, member('77', 'Renée Dupont'), member('90', 'लक्ष्मी'), member('170', 'Seventeen')];
+const rows = [
+	...designRows,
+	member('77', 'Renée Dupont'),
+	member('90', 'लक्ष्मी'),
+	member('5', 'Card holder', {card: 4217}),
+	member('170', 'Seventeen'),
+];
 
 function find(text: string): string[] {
 	const query = parseQuery(text);
@@ -11,7 +17,7 @@ function find(text: string): string[] {
 
 describe('finding', () => {
 	test.each([
-		['a number: the exact PIN first, then who contains it', '17', ['17', '417', '170']],
+		['a number: the exact PIN, PINs that contain it, then cards and ids', '17', ['17', '417', '170', '5']],
 		['a name whatever its case', 'aSHA', ['17']],
 		['a name whatever its accents', 'renee', ['77']],
 		['a name in another script', 'लक्ष्मी', ['90']],
