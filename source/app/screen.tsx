@@ -1,7 +1,7 @@
-import {render} from 'ink';
+import {type Instance, render} from 'ink';
 import {createPerformer} from '../runtime/perform.ts';
 import type {Workbench} from '../runtime/workbench.ts';
-import {type Effect, initialState, type State} from '../store/index.ts';
+import {initialState, runOf, type State} from '../store/index.ts';
 import {
 	ascii,
 	chooseGlyphs,
@@ -9,6 +9,7 @@ import {
 	createLineTokens,
 	type LineTokens,
 	Screen,
+	type StoreView,
 	type ThemeName,
 	themes,
 } from '../ui/index.ts';
@@ -21,10 +22,12 @@ import {
 	type TerminalInput,
 	type TerminalOutput,
 } from '../ui/terminal/terminal.ts';
+import {openingWorkbench} from './opening-workbench.ts';
 import {createScreenStore} from './screen-store.ts';
 
 export interface ScreenOptions {
-	readonly workbench: Workbench;
+	/** A promise lets the first frame be drawn while it is being opened. */
+	readonly workbench: Workbench | Promise<Workbench>;
 	readonly stdin: TerminalInput;
 	readonly stdout: TerminalOutput;
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -37,51 +40,42 @@ export interface ScreenOptions {
 }
 
 /**
-Runs the whole screen on a workbench until it is left. The first frame is drawn before anything is read.
+Runs the whole screen on a workbench until it is left. The first frame is drawn before anything is read, and, with
+a promise, before the workbench is open.
 @returns the exit code: 0, 130 after Ctrl-C, 128 + n after a signal. The workbench is the caller's to close.
+@throws what opening the workbench threw, with the terminal given back.
 */
 export async function runScreen(options: ScreenOptions): Promise<number> {
-	const {workbench, stdin, stdout, env} = options;
 	const ended = Promise.withResolvers<number>();
+	const opening = Promise.resolve(options.workbench);
+	const bench = options.workbench instanceof Promise ? openingWorkbench(opening) : options.workbench;
 	const endBySignal = (signal: EndSignal) => ended.resolve(signalExitCode(signal));
-	let isRunning = () => false;
 	const terminal = openTerminal({
-		stdin,
-		stdout,
-		env,
+		stdin: options.stdin,
+		stdout: options.stdout,
+		env: options.env,
 		onSignal: endBySignal,
 		onGone: () => endBySignal('SIGHUP'),
-		maySuspend: () => !isRunning(),
+		maySuspend: () => runOf(store.getState()) === null,
 	});
-	const performer = createPerformer(workbench, event => store.dispatch(event), {
+	const performer = createPerformer(bench, event => store.dispatch(event), {
 		repaint: () => terminal.repaint(),
 		suspend: () => terminal.suspend(),
 		dropPendingKeys: () => terminal.dropPending(),
-		copy: text => stdout.write(clipboard(text)),
+		copy: text => options.stdout.write(clipboard(text)),
 		quit: ended.resolve,
 	});
-	const store = createScreenStore(startOf(workbench, terminal), (effect: Effect) =>
-		performer.perform(effect),
-	);
-	isRunning = () => store.getState().dialogs.some(dialog => dialog.kind === 'run');
+	const start = initialState({
+		device: bench.deviceName,
+		isReadOnly: bench.isReadOnly,
+		size: sizeOf(terminal),
+	});
+	const store = createScreenStore(start, effect => performer.perform(effect));
 	const resize = () => store.dispatch({type: 'resized', size: sizeOf(terminal)});
 	terminal.stdout.on('resize', resize);
-
-	const theme = chooseTheme({color: options.color ?? 'auto', theme: options.theme ?? null, env});
-	const style = {theme: themes[theme], glyphs: options.isAscii === true ? ascii : chooseGlyphs(env)};
-	const tokens = createLineTokens();
-	const ink = render(<Screen store={store} style={style} tokens={tokens} />, {
-		stdin: terminal.stdin as unknown as NodeJS.ReadStream,
-		stdout: putBack(terminal.stdout, tokens) as unknown as NodeJS.WriteStream,
-		interactive: true,
-		exitOnCtrlC: false,
-		patchConsole: false,
-		maxFps: 60,
-	});
+	const ink = draw(options, terminal, store);
+	opening.then(workbench => begin(workbench, store, options.startLive), ended.reject);
 	try {
-		store.dispatch({type: 'refresh-requested'});
-		if (options.startLive && workbench.deviceName !== null) store.dispatch({type: 'live-toggled'});
-		void tellUnfinished(workbench, text => store.dispatch({type: 'notice-given', text}));
 		return await ended.promise;
 	} finally {
 		// A user in hand is finished and the device enabled again before the shell is back.
@@ -91,6 +85,32 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		ink.unmount();
 		terminal.close();
 	}
+}
+
+function draw(options: ScreenOptions, terminal: Terminal, store: StoreView): Instance {
+	const {env, color = 'auto', theme = null} = options;
+	const style = {
+		theme: themes[chooseTheme({color, theme, env})],
+		glyphs: options.isAscii === true ? ascii : chooseGlyphs(env),
+	};
+	const tokens = createLineTokens();
+	return render(<Screen store={store} style={style} tokens={tokens} />, {
+		stdin: terminal.stdin as unknown as NodeJS.ReadStream,
+		stdout: putBack(terminal.stdout, tokens) as unknown as NodeJS.WriteStream,
+		interactive: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		maxFps: 60,
+	});
+}
+
+/** The workbench is there: its lists are read, its door is listened at, and what it left unfinished is told. */
+function begin(workbench: Workbench, store: StoreView, isLive: boolean): void {
+	const {deviceName, isReadOnly} = workbench;
+	store.dispatch({type: 'workbench-opened', device: deviceName, isReadOnly});
+	store.dispatch({type: 'refresh-requested'});
+	if (isLive && deviceName !== null) store.dispatch({type: 'live-toggled'});
+	void tellUnfinished(workbench, text => store.dispatch({type: 'notice-given', text}));
 }
 
 /** The writer as Ink sees it: what it writes has its lines put back first. */
@@ -108,14 +128,6 @@ function putBack(writer: ScreenWriter, tokens: LineTokens): ScreenWriter {
 
 function sizeOf(terminal: Terminal): State['size'] {
 	return {columns: terminal.stdout.columns, rows: terminal.stdout.rows};
-}
-
-function startOf(workbench: Workbench, terminal: Terminal): State {
-	return initialState({
-		device: workbench.deviceName,
-		isReadOnly: workbench.isReadOnly,
-		size: sizeOf(terminal),
-	});
 }
 
 async function tellUnfinished(workbench: Workbench, tell: (text: string) => void): Promise<void> {

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Plan} from '../../source/plan/plan.ts';
+import type {Workbench} from '../../source/runtime/workbench.ts';
 import {openScreen} from '../helpers/fake-tty.ts';
 import {fakeWorkbench, planFor} from '../helpers/fake-workbench.ts';
 import {designRows, gym} from '../helpers/gym.ts';
@@ -36,6 +37,21 @@ describe('the screen on a workbench', () => {
 		expect(frame).toContain('SQL wait | MW wait | DEV wait');
 		screen.type('q');
 		expect(await screen.code).toBe(0);
+	});
+
+	test('draws its first frame before the workbench is open, and reads when it is', async () => {
+		const opening = Promise.withResolvers<Workbench>();
+		const screen = openScreen({workbench: opening.promise});
+		expect(await screen.until(/Reading the lists/)).toContain('opening');
+		opening.resolve(fakeWorkbench());
+		expect(await screen.until(/can still enter/)).toContain('main-door');
+		screen.type('q');
+		expect(await screen.code).toBe(0);
+	});
+
+	test('gives the terminal back and tells why when the workbench cannot be opened', async () => {
+		const screen = openScreen({workbench: Promise.reject(new Error('No settings.'))});
+		await expect(screen.code).rejects.toThrow('No settings.');
 	});
 
 	test('does not let keys typed ahead answer a plan', async () => {
@@ -93,7 +109,7 @@ describe('the screen on a workbench', () => {
 		screen.type('w');
 		await screen.until(/hold the line/);
 		screen.type('w');
-		await screen.until(/r register/);
+		await screen.until(text => !text.includes('hold the line'));
 		const before = screen.bytes();
 		for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setImmediate(resolve));
 		expect(screen.bytes()).toBe(before);

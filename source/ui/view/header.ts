@@ -32,7 +32,7 @@ export function chipsLine(style: Style, state: State): string {
 
 function deviceTitle(state: State, isWide: boolean): string {
 	const {device} = state.data;
-	const name = plainText(state.device ?? 'no device', 24);
+	const name = plainText(state.device ?? (state.data.isSettled ? 'no device' : 'trisync'), 24);
 	if (!isWide || device === null) return name;
 	const serial = device.info?.serial ?? null;
 	return `${name} ${plainText(device.address, 40)}${serial === null ? '' : ` SN ${plainText(serial, 30)}`}`;
@@ -60,6 +60,7 @@ function roleOf(snapshot: Snapshot<unknown>): Role {
 }
 
 function modeOf(state: State): Span {
+	if (state.reading === null && !state.data.isSettled) return ['dim', 'opening'];
 	if (state.isReadOnly) return ['warning', 'READ-ONLY'];
 	return state.dialogs.some(dialog => dialog.kind === 'run') ? ['warning', 'busy'] : 'write';
 }
