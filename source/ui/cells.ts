@@ -34,3 +34,8 @@ export function sized(text: string, width: number): string {
 	const kept = cut(text, width);
 	return kept + ' '.repeat(Math.max(0, width - cells(kept)));
 }
+
+/** The text, or its beginning with three dots when it is longer than `width` cells. */
+export function shortened(text: string, width: number): string {
+	return cells(text) <= width ? text : `${cut(text, Math.max(0, width - 3))}...`;
+}

@@ -39,7 +39,7 @@ function leftOutText(item: LeftOut): string {
 
 /** The line under the cursor once more, whole, when the screen's edge cuts it. */
 function wholeLine(state: State, {plan, cursor}: PlanDialog): Span[][] {
-	const width = state.size.columns - 4;
+	const width = state.size.columns - 2;
 	const step = plan.steps[cursor];
 	const item = plan.leftOut[cursor - plan.steps.length];
 	const text = step !== undefined ? stepText(state, step) : item !== undefined ? leftOutText(item) : '';
@@ -60,12 +60,12 @@ function headOf(plan: Plan): Span[][] {
 	const oldest =
 		ages.length === 0
 			? ''
-			: ` from reads ${Math.max(0, Math.round((plan.builtAt - Math.min(...ages)) / 1000))} s old`;
+			: `, reads ${Math.max(0, Math.round((plan.builtAt - Math.min(...ages)) / 1000))} s old`;
 	const serial = plan.device.serial === null ? '' : ` SN ${plainText(plan.device.serial, 30)}`;
 	return [
 		[
 			['title', ` PLAN ${plan.number} ${plan.operation}  ${plainText(plan.device.name, 40)}${serial}`],
-			`   built ${clockSeconds(plan.builtAt)}${oldest}`,
+			`  built ${clockSeconds(plan.builtAt)}${oldest}`,
 		],
 		[
 			` + register ${count('register', 'restore')}   ~ change ${count('resync', 'enable', 'disable')}   x delete ${count('delete')}   ! not included ${plan.leftOut.length}`,

@@ -8,7 +8,7 @@ import {
 	rowAtCursor,
 	type State,
 } from '../../store/index.ts';
-import {sized} from '../cells.ts';
+import {shortened, sized} from '../cells.ts';
 import {fill, line, type Span, type Style} from '../paint.ts';
 import type {Role} from '../theme.ts';
 import {eventsLine, sideLines} from './events.ts';
@@ -37,7 +37,9 @@ function compact(style: Style, state: State, row: Row | null, width: number): st
 	const {sql, middleware, device} = state.data.snapshots;
 	return [
 		titleLine(style, state, row, width),
-		line(style, width, [`  ${plainText(row.reasons[0] ?? 'In sync in every source.')}`]),
+		line(style, width, [
+			`  ${shortened(plainText(row.reasons[0] ?? 'In sync in every source.'), width - 2)}`,
+		]),
 		line(style, width, [`  ${sized(websiteEvidence(row, sql), 38)}| ${middlewareEvidence(row, middleware)}`]),
 		line(style, width, [`  ${deviceEvidence(row, device)}`]),
 	];
@@ -46,7 +48,9 @@ function compact(style: Style, state: State, row: Row | null, width: number): st
 function tall(style: Style, state: State, row: Row, width: number): string[] {
 	return [
 		titleLine(style, state, row, width),
-		line(style, width, [` ${plainText(row.reasons.join(' ') || 'In sync in every source.', 400)}`]),
+		line(style, width, [
+			` ${shortened(plainText(row.reasons.join(' ') || 'In sync in every source.', 400), width - 1)}`,
+		]),
 		...fieldLines(style, row, width),
 	];
 }

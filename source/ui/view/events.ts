@@ -19,7 +19,8 @@ export function eventsLine(style: Style, state: State, width: number): string {
 	if (trouble !== undefined) return line(style, width, [' ', ['danger', trouble]]);
 	if (state.live.events.length > 0)
 		return line(style, width, [` ${state.live.events.slice(0, 3).map(eventText).join(' | ')}`]);
-	return line(style, width, [['dim', state.live.isOn ? ' Live: nothing has happened at the door yet.' : '']]);
+	const words = ` Live events hold the line to ${plainText(state.device ?? '', 40)}; w lets go. Nobody came yet.`;
+	return line(style, width, [['dim', state.live.isOn ? words : '']]);
 }
 
 /** Beside the details of a wide screen: what failed, who is at the door, what was done. */

@@ -1,0 +1,161 @@
+import {describe, expect, test} from 'vitest';
+import type {Plan} from '../../source/plan/plan.ts';
+import type {State} from '../../source/store/index.ts';
+import {themes} from '../../source/ui/index.ts';
+import {plainStyle, type Style} from '../../source/ui/paint.ts';
+import {createFramer} from '../../source/ui/view/frame.ts';
+import {deleteStep, planFor, registerStep} from '../helpers/fake-workbench.ts';
+import {deviceUser, readAt} from '../helpers/gym.ts';
+import {openGym, type TestStore} from '../helpers/store.ts';
+
+function shown(state: State, style: Style = plainStyle): string {
+	const frame = createFramer(style)(state);
+	if (frame.kind !== 'dialog') throw new Error('No dialog is open.');
+	return [...frame.head, ...frame.lines, ...frame.foot].map(line => line.trimEnd()).join('\n');
+}
+
+function openPlan(changes: Partial<Plan>, size?: {columns: number; rows: number}): TestStore {
+	const store = openGym(size);
+	store.keys('r');
+	const intent = {operation: 'register', selector: {by: 'pins', pins: ['17']}} as const;
+	store.send({type: 'plan-made', id: 1, plan: planFor(intent, changes)});
+	store.send({type: 'dialog-armed', id: 1});
+	return store;
+}
+
+const resync = {
+	...registerStep('34', 'Chitra R', 33),
+	action: 'resync',
+	before: {...deviceUser('34', 'Chithra R', 33), card: 5},
+	after: {...deviceUser('34', 'Chitra R', 33), card: 5},
+	remarks: ['keeps role, password, 2 fingers'],
+} as const;
+
+describe('the plan', () => {
+	test('tells before and after of each person, and why others are left out', () => {
+		const text = shown(
+			openPlan({
+				steps: [registerStep('17', 'Asha Verma', 406), resync],
+				leftOut: [{pin: '40', kind: 'WHO?', reason: 'another person may be behind this PIN'}],
+			}).state,
+		);
+		expect(text).toContain('+ register 1   ~ change 1   x delete 0   ! not included 1');
+		expect(text).toMatch(/> \+ 17 +Asha Verma +slot 406, no card, no finger: enrol after/);
+		expect(text).toMatch(/~ 34 +Chitra R +name "Chithra R" -> "Chitra R", keeps role/);
+		expect(text).toMatch(/! 40 +WHO\? +another person may be behind this PIN/);
+		expect(text).toContain('Backup first: 1 record, written and read back before anything changes.');
+		expect(text).toContain('y applies 2 changes, Esc goes back.');
+	});
+
+	test('tells what a delete takes away, and the phrase', () => {
+		const phrase = 'delete 12 without backup';
+		const text = shown(
+			openPlan({
+				steps: [deleteStep('12', 'Farah S', 12, 3)],
+				consent: {kind: 'phrase', phrase},
+			}).state,
+		);
+		expect(text).toContain('Lost on the device: 1 record, 3 fingerprints, 0 cards. They cannot enter.');
+		expect(text).toContain(`Type  ${phrase}  and press Enter`);
+	});
+
+	test('tells a brake with its reason, and a block as the end of it', () => {
+		const brake = {
+			name: 'deletes',
+			reason: '120 people would be deleted.',
+			phrase: 'delete 120 main-door',
+		} as const;
+		expect(shown(openPlan({brakes: [brake]}).state)).toContain('Brake: 120 people would be deleted.');
+		const blocks = [{code: 'last-administrator', reason: 'PIN 1 is the last administrator.'}] as const;
+		const text = shown(openPlan({blocks}).state);
+		expect(text).toContain('Blocked: PIN 1 is the last administrator.');
+		expect(text).toContain('This plan cannot be applied.');
+	});
+
+	test('scrolls with its cursor and says how many lines are below', () => {
+		const steps = Array.from({length: 60}, (_, at) => registerStep(String(500 + at), `New ${at}`, 600 + at));
+		const store = openPlan({steps});
+		expect(shown(store.state)).toMatch(/\.\.\. \d+ more below/);
+		store.keys('G');
+		expect(shown(store.state)).toMatch(/> \+ 559 /);
+	});
+
+	test('shows the line under the cursor whole when the screen cuts it', () => {
+		const reason = `two website rows use this PIN, ${'and a long story besides '.repeat(4)}until the end`;
+		const store = openPlan({
+			steps: [],
+			leftOut: [{pin: '12', kind: 'DUP-PIN', reason}],
+			consent: {kind: 'none'},
+		});
+		expect(shown(store.state)).toMatch(/until the\s+end/);
+	});
+});
+
+describe('a run', () => {
+	const steps = ['17', '52', '88'].map((pin, at) => registerStep(pin, `User ${pin}`, 406 + at));
+
+	function running(): TestStore {
+		const store = openPlan({steps});
+		store.keys('y');
+		const item = (id: string, state: 'verified' | 'writing') => ({id, pin: id, state, reason: null});
+		store.send({type: 'run-progressed', at: readAt, items: [item('17', 'verified')]});
+		store.send({
+			type: 'run-progressed',
+			at: readAt + 2000,
+			items: [item('52', 'verified'), item('88', 'writing')],
+		});
+		return store;
+	}
+
+	test('shows how far it is, how fast, and whom it is writing', () => {
+		const text = shown(running().state);
+		expect(text).toContain('REGISTER 3  main-door  [################--------] 2/3  1.0/s  1 s left');
+		expect(text).toContain('ok 2   failed 0   left 1   now: PIN 88 Esha K');
+	});
+
+	test('ends in counts with what they mean, what is not done first', () => {
+		const store = running();
+		store.send({
+			type: 'run-ended',
+			report: {
+				number: 44,
+				results: [
+					{id: '17', pin: '17', state: 'verified', reason: null},
+					{id: '52', pin: '52', state: 'in-doubt', reason: 'no answer for 10 s'},
+					{id: '88', pin: '88', state: 'not-tried', reason: 'the run had stopped'},
+				],
+				stopped: 'The device did not answer for 10 s.',
+				backupFile: 'backups/44.json',
+			},
+		});
+		const text = shown(store.state);
+		expect(text).toContain('stopped: The device did not answer for 10 s.');
+		expect(text).toMatch(/verified +1 +read back from the device, equal to the plan/);
+		expect(text).toContain('Backup backups/44.json');
+		expect(text.indexOf('no answer for 10 s')).toBeLessThan(text.indexOf('+ 17 '));
+	});
+});
+
+describe('cards', () => {
+	test('are whole on the page of a member and masked everywhere else', () => {
+		const store = openGym();
+		store.keys('enter');
+		expect(shown(store.state)).toContain('0012345678');
+		store.keys('escape', 'r');
+		const plan = planFor({operation: 'register', selector: {by: 'pins', pins: ['17']}});
+		const step = {...plan.steps[0]!, after: deviceUser('17', 'Asha Verma', 406, 12_345_678)};
+		store.send({type: 'plan-made', id: 1, plan: {...plan, steps: [step]}});
+		expect(shown(store.state)).toContain('card ..5678');
+		expect(shown(store.state)).not.toContain('12345678');
+	});
+});
+
+test('colour only repeats what the text says', () => {
+	const style = {...plainStyle, theme: themes['high-contrast']};
+	const {state} = openPlan({steps: [resync], warnings: ['The middleware was not read.']});
+	expect(
+		shown(state, style)
+			.replaceAll(/\u001B\[[\d;]*m/g, '')
+			.replaceAll(/ +$/gm, ''),
+	).toBe(shown(state));
+});
