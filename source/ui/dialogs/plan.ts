@@ -39,12 +39,13 @@ function leftOutText(item: LeftOut): string {
 
 /** The line under the cursor once more, whole, when the screen's edge cuts it. */
 function wholeLine(state: State, {plan, cursor}: PlanDialog): Span[][] {
-	const width = state.size.columns - 2;
+	const {columns} = state.size;
 	const step = plan.steps[cursor];
 	const item = plan.leftOut[cursor - plan.steps.length];
 	const text = step !== undefined ? stepText(state, step) : item !== undefined ? leftOutText(item) : '';
-	if (cells(text) <= width) return [];
-	return [[], ...wrap(text.trim().replaceAll(/ {2,}/g, '  '), width).map((part): Span[] => [`  ${part}`])];
+	if (cells(text) <= columns - 2) return [];
+	const parts = wrap(text.trim().replaceAll(/ {2,}/g, '  '), columns - 4);
+	return [[], ...parts.map((part): Span[] => [`  ${part}`])];
 }
 
 function cursorLine(isCursor: boolean, text: string): Span[] {
