@@ -54,7 +54,7 @@ function badge(row: Row): string {
 }
 
 export const extraHeads: Readonly<Record<SourceName, string>> = {
-	sql: `${sized('card', 8)} ${sized('state', 8)}`,
+	sql: `${sized('card', 8)} ${sized('state', 9)}`,
 	middleware: 'card',
 	device: `${sized('card', 8)} ${sized('role', 7)} ${sized('slot', 6)} fp`,
 };
@@ -72,7 +72,7 @@ function cardText(person: WebsitePerson | MiddlewarePerson): string {
 }
 
 function websiteExtra(person: WebsitePerson): string {
-	return `${sized(cardText(person), 8)} ${sized(plainText(person.status ?? 'active', 20), 8)}`;
+	return `${sized(cardText(person), 8)} ${sized(plainText(person.status ?? 'active', 20), 9)}`;
 }
 
 function deviceExtra(user: DeviceUser, fingers: number | null): string {

@@ -21,7 +21,7 @@ const marksAndGaps = 2 + 1 + 3 + 1;
 const sources: readonly SourceName[] = ['sql', 'middleware', 'device'];
 
 /** Behind a name on a wide screen: card and state, card, card with role, slot and fingers. */
-const extras: Readonly<Record<SourceName, number>> = {sql: 17, middleware: 9, device: 29};
+const extras: Readonly<Record<SourceName, number>> = {sql: 19, middleware: 9, device: 29};
 
 /** Fixed columns are on the left and names last, so that a name measured differently shifts no status. */
 export function columnsFor(
