@@ -87,7 +87,7 @@ describe('the plan', () => {
 			leftOut: [{pin: '12', kind: 'DUP-PIN', reason}],
 			consent: {kind: 'none'},
 		});
-		expect(shown(store.state)).toMatch(/until the\s+end/);
+		expect(shown(store.state)).toMatch(/until\s+the\s+end/);
 	});
 });
 
