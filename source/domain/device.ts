@@ -10,7 +10,7 @@ export interface DeviceInfo {
 	readonly fingerprintVersion: string | null;
 	/** Longest PIN it takes (`~PIN2Width`). */
 	readonly pinWidth: number | null;
-	/** `~IsABCPinEnable`: letters allowed in PINs. null = not answered, treat as no. */
+	/** `~IsABCPinEnable`: letters allowed in PINs; a terminal that refuses the question takes digits only. null = not asked. */
 	readonly lettersInPin: boolean | null;
 	/** `FaceFunOn`: false only where the device says so. */
 	readonly hasFaces: boolean | null;

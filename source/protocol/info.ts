@@ -16,7 +16,8 @@ export async function readInfo(line: Line, timeoutMs: number, signal?: AbortSign
 	const platform = await option('~Platform');
 	const fingerprintVersion = await option('~ZKFPVersion');
 	const pinWidth = Number(await option('~PIN2Width'));
-	const lettersInPin = flag(await option('~IsABCPinEnable'));
+	// Firmware without letters refuses the very question.
+	const lettersInPin = (await option('~IsABCPinEnable')) === '1';
 	const hasFaces = flag(await option('FaceFunOn'));
 	return {
 		serial,

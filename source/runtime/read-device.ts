@@ -39,7 +39,12 @@ export async function readUsers(
 ): Promise<DeviceReading> {
 	const counts = await readCounts(session, signal);
 	const list = await session.readUsers(signal);
-	return {info: session.info, counts, list, readAt: now()};
+	return {info: withEvidence(session.info, list.users), counts, list, readAt: now()};
+}
+
+/** A terminal that holds a PIN with letters takes them, whatever it says of itself. */
+function withEvidence(info: DeviceInfo, users: readonly DeviceUser[]): DeviceInfo {
+	return users.some(({pin}) => /\D/.test(pin)) ? {...info, lettersInPin: true} : info;
 }
 
 /** A terminal that does not know the command leaves its counts unknown. */

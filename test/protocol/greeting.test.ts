@@ -39,7 +39,7 @@ test('replies are numbered from 0 and every request after the first carries the 
 	expect(new Set(terminal.requests.slice(1).map(request => request.session))).toEqual(new Set([sessionId]));
 });
 
-test('it tells what the terminal says about itself, and null where it says nothing', async () => {
+test('it tells what the terminal says about itself; no answer about letters means digits only', async () => {
 	const terminal = await scripted();
 	const session = await clientOf(terminal).open();
 	expect(session.info).toEqual({
@@ -49,7 +49,7 @@ test('it tells what the terminal says about itself, and null where it says nothi
 		firmware: 'Ver 6.60 (build39)',
 		fingerprintVersion: '10',
 		pinWidth: 9,
-		lettersInPin: null,
+		lettersInPin: false,
 		hasFaces: false,
 	});
 	await session.close();

@@ -143,6 +143,13 @@ test('no fingers are asked for where the terminal counts none', async () => {
 	expect(last.rows.map(({fingers}) => fingers)).toEqual([0, 0, 0]);
 });
 
+test('a terminal that holds a PIN with letters is taken to accept them', async () => {
+	const {site, terminal} = openGym();
+	expect((await site.workbench.refresh(() => {})).device?.info?.lettersInPin).toBe(false);
+	terminal.users.push(fakeUser(4, '100001lp'));
+	expect((await site.workbench.refresh(() => {})).device?.info?.lettersInPin).toBe(true);
+});
+
 test('an abort rejects with its reason and leaves no state behind', async () => {
 	const {site, website, terminal} = openGym();
 	const controller = new AbortController();
