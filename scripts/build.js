@@ -44,7 +44,8 @@ await build({
 	entryPoints: {cli: 'source/cli.tsx'},
 	outdir: 'dist',
 	jsx: 'automatic',
-	minifySyntax: true,
+	minify: true,
+	keepNames: true,
 	plugins: [withoutDevtools],
 });
 await build({

@@ -1,5 +1,5 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
-import {z} from 'zod';
+import * as z from 'zod';
 import {ConfigError} from '../../domain/index.ts';
 
 const text = z.string().max(1000);
