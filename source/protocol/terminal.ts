@@ -64,7 +64,7 @@ async function openLine(settings: TerminalSettings, signal?: AbortSignal): Promi
 	const {host, port = defaultPort, name, commKey = 0, trace} = settings;
 	const {connectMs, commandMs} = {...defaultTimeouts, ...settings.timeouts};
 	const address = addressOf(host, port);
-	const label = name === undefined || name === host ? address : `${name} (${address})`;
+	const label = name === undefined || name === host || name === address ? address : `${name} (${address})`;
 	const line = await Line.connect({host, port, label, connectMs, trace}, signal);
 	await orLeave(line, () => greet(line, commKey, commandMs, signal));
 	return line;

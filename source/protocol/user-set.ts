@@ -127,11 +127,21 @@ export class UserDecoder {
 	}
 
 	push(piece: Uint8Array): void {
-		const bytes = this.#left.length === 0 ? piece : concat([this.#left, piece]);
-		const wholeBytes = bytes.length - (bytes.length % this.size);
-		this.#left = bytes.slice(wholeBytes);
-		if (wholeBytes === 0) return;
-		const records = bytes.subarray(0, wholeBytes);
+		let at = 0;
+		if (this.#left.length > 0) {
+			at = Math.min(this.size - this.#left.length, piece.length);
+			const torn = concat([this.#left, piece.subarray(0, at)]);
+			this.#left = torn.length < this.size ? torn : noBytes;
+			if (torn.length === this.size) this.#take(torn);
+		}
+
+		const rest = piece.subarray(at);
+		const wholeBytes = rest.length - (rest.length % this.size);
+		if (wholeBytes < rest.length) this.#left = rest.subarray(wholeBytes);
+		if (wholeBytes > 0) this.#take(rest.subarray(0, wholeBytes));
+	}
+
+	#take(records: Uint8Array): void {
 		this.#isPlausible &&= looksLike[this.size](records);
 		this.#slots.add(records, this.size);
 		appendUsers(this.users, records, this.size, this.#decodeName);
