@@ -1,6 +1,6 @@
 import {isProblem} from '../reconcile/row.ts';
 import {always, type Binding, type Context, type Hint} from './binding.ts';
-import {needsLine, needsRow, refusePlan} from './refusals.ts';
+import {needsLine, needsPane, needsRow, refusePlan} from './refusals.ts';
 import {rowAtCursor} from './selectors.ts';
 import type {State} from './state.ts';
 
@@ -96,6 +96,7 @@ const moves: readonly Binding[] = [
 		label: 'website pane alone',
 		wish: {type: 'panes-chosen', panes: 'sql'},
 		name: 'website',
+		refuse: needsPane('sql'),
 	},
 	{
 		contexts: list,
@@ -103,6 +104,7 @@ const moves: readonly Binding[] = [
 		label: 'middleware pane alone',
 		wish: {type: 'panes-chosen', panes: 'middleware'},
 		name: 'middleware',
+		refuse: needsPane('middleware'),
 	},
 	{
 		contexts: list,
@@ -110,6 +112,7 @@ const moves: readonly Binding[] = [
 		label: 'device pane alone',
 		wish: {type: 'panes-chosen', panes: 'device'},
 		name: 'device',
+		refuse: needsPane('device'),
 	},
 	{
 		contexts: list,

@@ -1,5 +1,6 @@
+import type {SourceName} from '../domain/index.ts';
 import type {Operation} from '../plan/plan.ts';
-import {chosenPins, missingSource, rowAtCursor} from './selectors.ts';
+import {chosenPins, missingSource, presentSources, rowAtCursor} from './selectors.ts';
 import type {State} from './state.ts';
 
 /** Reasons why a key cannot be meant now. The plan below decides again; these only answer at once. */
@@ -30,6 +31,11 @@ export function refusePlan(operation: Operation | 'switch'): Refusal {
 			return middlewareIfConfigured(state);
 		return null;
 	};
+}
+
+/** A pane can be shown alone when its source is configured. */
+export function needsPane(source: SourceName): Refusal {
+	return state => (presentSources(state).includes(source) ? null : 'This source is not configured.');
 }
 
 export const needsLine: Refusal = state => (state.device === null ? 'No device is configured.' : null);

@@ -64,6 +64,13 @@ export function missingSource(state: State, source: SourceName): string | null {
 	return isUnknown(word) ? `${words[source]} could not be read: R reads again.` : null;
 }
 
+const sources: readonly SourceName[] = ['sql', 'middleware', 'device'];
+
+/** Sources that are configured; the others have no pane. */
+export function presentSources(state: State): readonly SourceName[] {
+	return sources.filter(source => state.data.snapshots[source].state !== 'off');
+}
+
 /** PINs a plan is asked for: the marked rows, else the row under the cursor. */
 export function chosenPins(state: State): readonly string[] {
 	if (state.list.marks.size > 0) return [...state.list.marks];

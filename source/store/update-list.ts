@@ -1,10 +1,9 @@
-import type {SourceName} from '../domain/index.ts';
+import {plainText} from '../domain/index.ts';
 import {isFiltered, markShown, moveCursor, type Sort, seekProblem, toggleMark, toggleRange} from './list.ts';
 import {type Next, relist, type Theme} from './next.ts';
-import {rowAtCursor} from './selectors.ts';
+import {presentSources, rowAtCursor} from './selectors.ts';
 import {geometryOf, type State} from './state.ts';
 
-const panes: readonly SourceName[] = ['sql', 'middleware', 'device'];
 const sorts: readonly Sort[] = ['pin', 'kind', 'name'];
 
 /** Moving, marking, and what is listed in which order. */
@@ -29,8 +28,9 @@ export const updateList: Theme = (state, event) => {
 		case 'shown-marked':
 			return withList(markShown(state.list));
 		case 'pane-focused': {
-			const at = panes.indexOf(state.focus) + event.direction + panes.length;
-			return [{...state, focus: panes[at % panes.length]!}, []];
+			const present = presentSources(state);
+			const at = present.indexOf(state.focus) + event.direction + present.length;
+			return [{...state, focus: present[at % present.length] ?? state.focus}, []];
 		}
 		case 'panes-chosen':
 			return [{...state, panes: event.panes, focus: event.panes === 'all' ? state.focus : event.panes}, []];
@@ -48,7 +48,8 @@ export const updateList: Theme = (state, event) => {
 		case 'copy-requested': {
 			const person = rowAtCursor(state)?.[state.focus] ?? null;
 			if (person === null) return [{...state, notice: 'Nothing to copy in this pane.'}, []];
-			return [{...state, notice: `Copied: ${person.name}`}, [{type: 'copy', text: person.name}]];
+			const text = plainText(person.name);
+			return [{...state, notice: `Copied: ${text}`}, [{type: 'copy', text}]];
 		}
 		case 'went-back':
 			return state.dialogs.length === 0 && state.prompt === null ? goBack(state) : null;

@@ -1,4 +1,5 @@
 import getWidth from 'fast-string-truncated-width';
+import {plainText} from '../store/index.ts';
 
 /**
 Display cells, as most terminals count them. Spacing vowel signs (Devanagari, Tamil) take a cell there, although
@@ -14,12 +15,15 @@ export function cells(text: string): number {
 
 const segmenter = new Intl.Segmenter();
 
-/** The beginning of a text that fits into `width` cells, cut between characters and never inside one. */
+/**
+The beginning of a text that fits into `width` cells, cut between characters and never inside one. Whatever a
+terminal could act on is taken out here, because everything that is drawn comes through here.
+*/
 export function cut(text: string, width: number): string {
 	if (printable.test(text)) return text.slice(0, width);
 	let used = 0;
 	let kept = '';
-	for (const {segment} of segmenter.segment(text)) {
+	for (const {segment} of segmenter.segment(plainText(text, Math.max(16, width * 8)))) {
 		used += cells(segment);
 		if (used > width) break;
 		kept += segment;
@@ -30,7 +34,6 @@ export function cut(text: string, width: number): string {
 
 /** Exactly `width` cells: cut or padded with spaces. */
 export function sized(text: string, width: number): string {
-	if (width <= 0) return '';
 	const kept = cut(text, width);
 	return kept + ' '.repeat(Math.max(0, width - cells(kept)));
 }

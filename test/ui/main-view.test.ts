@@ -69,6 +69,33 @@ describe('the main screen', () => {
 		expect(text).not.toContain('can still enter');
 	});
 
+	test.each([60, 80, 120, 160])(
+		'says read-only at %i columns, however long the name of the device',
+		columns => {
+			const {state} = openGym({columns, rows: 24}, true);
+			const [chips] = shown({...state, device: 'door-of-the-yard-behind'});
+			expect(chips).toMatch(/^ door.* \| DEV .* \| READ-ONLY$/);
+		},
+	);
+
+	test('has no pane for a source that is not configured', () => {
+		const store = openStore();
+		store.send({type: 'comparison-arrived', comparison: gym(designRows, {middleware: 'off'})});
+		expect(shown(store.state)[2]).not.toContain('Middleware');
+		expect(shown(store.state)[0]).not.toContain('MW');
+		store.keys('2');
+		expect(shown(store.state).at(-1)).toBe(' This source is not configured.');
+	});
+
+	test('says of each source why no list could be read', () => {
+		const store = openStore();
+		const nobody = {sql: 'fail', middleware: 'fail', device: 'fail', reason: 'No route.'} as const;
+		store.send({type: 'comparison-arrived', comparison: gym([], nobody)});
+		const text = shown(store.state).join('\n');
+		expect(text).toContain('No list could be read. R reads again.');
+		expect(text).toContain('fail: No route.');
+	});
+
 	test('keeps a repaired row in its place, marked fixed', () => {
 		const store = openGym();
 		const state = {...store.state, outcomes: new Map([['17', 'fixed' as const]])};
@@ -128,7 +155,17 @@ describe('every line', () => {
 				fc.integer({min: 40, max: 210}),
 				fc.integer({min: 10, max: 50}),
 				fc.constantFrom(...styles),
-				fc.constantFrom<readonly string[]>([], ['enter'], ['f'], ['?'], ['d'], ['/', 'a'], ['1'], ['v', 'j']),
+				fc.constantFrom<readonly string[]>(
+					[],
+					['enter'],
+					['f'],
+					['?'],
+					['d'],
+					['/', 'a'],
+					['1'],
+					['v', 'j'],
+					['y'],
+				),
 				(names, columns, rows, style, keys) => {
 					const store = openStore({columns, rows});
 					const people = names.map(([pin, name, device], at) =>

@@ -18,7 +18,6 @@ export interface Columns {
 /** `NO-DEV+1`, `SQL-ONLY+2`. */
 const problemCells = 10;
 const marksAndGaps = 2 + 1 + 3 + 1;
-const sources: readonly SourceName[] = ['sql', 'middleware', 'device'];
 
 /** Behind a name on a wide screen: card and state, card, card with role, slot and fingers. */
 const extras: Readonly<Record<SourceName, number>> = {sql: 19, middleware: 9, device: 29};
@@ -29,10 +28,12 @@ export function columnsFor(
 	panes: SourceName | 'all',
 	focus: SourceName,
 	longestPin: number,
+	present: readonly SourceName[],
 ): Columns {
 	const pin = Math.min(14, Math.max(9, longestPin));
 	const left = marksAndGaps + pin + problemCells;
-	const shown = panes === 'all' ? sources.filter(source => isRoomFor(source, kind, focus)) : [panes];
+	const isTight = kind === 'narrow' && present.length > 2;
+	const shown = panes === 'all' ? present.filter(source => !isTight || isRoomFor(source, focus)) : [panes];
 	const isWide = kind === 'wide' && width - left >= 115;
 	const room = width - left - shown.length;
 	const names = room - (isWide ? shown.reduce((sum, source) => sum + extras[source], 0) : 0);
@@ -50,7 +51,6 @@ export function columnsFor(
 }
 
 /** A narrow screen drops the middleware, whose mark stays in SMD; focusing it drops the website instead. */
-function isRoomFor(source: SourceName, kind: Geometry['kind'], focus: SourceName): boolean {
-	if (kind !== 'narrow') return true;
+function isRoomFor(source: SourceName, focus: SourceName): boolean {
 	return source !== (focus === 'middleware' ? 'sql' : 'middleware');
 }

@@ -37,9 +37,7 @@ function compact(style: Style, state: State, row: Row | null, width: number): st
 	const {sql, middleware, device} = state.data.snapshots;
 	return [
 		titleLine(style, state, row, width),
-		line(style, width, [
-			`  ${shortened(plainText(row.reasons[0] ?? 'In sync in every source.'), width - 2)}`,
-		]),
+		line(style, width, [`  ${shortened(plainText(reasonsOf(row), 400), width - 2)}`]),
 		line(style, width, [`  ${sized(websiteEvidence(row, sql), 38)}| ${middlewareEvidence(row, middleware)}`]),
 		line(style, width, [`  ${deviceEvidence(row, device)}`]),
 	];
@@ -48,9 +46,7 @@ function compact(style: Style, state: State, row: Row | null, width: number): st
 function tall(style: Style, state: State, row: Row, width: number): string[] {
 	return [
 		titleLine(style, state, row, width),
-		line(style, width, [
-			` ${shortened(plainText(row.reasons.join(' ') || 'In sync in every source.', 400), width - 1)}`,
-		]),
+		line(style, width, [` ${shortened(plainText(reasonsOf(row), 400), width - 1)}`]),
 		...fieldLines(style, row, width),
 	];
 }
@@ -65,6 +61,10 @@ export function titleLine(style: Style, state: State, row: Row, width: number): 
 	const what = kind === undefined ? 'in sync' : kindTitles[kind];
 	const fix: Span = ['key', fixText(row, state)];
 	return line(style, width, [['title', who], ': ', [roleOf(row), `${what}.`], '  ', fix]);
+}
+
+function reasonsOf(row: Row): string {
+	return row.reasons.join(' ') || 'In sync in every source.';
 }
 
 function roleOf(row: Row): Role {

@@ -3,6 +3,7 @@ import {
 	groupOf,
 	isProblem,
 	plainText,
+	presentSources,
 	problemCode,
 	type Row,
 	type State,
@@ -25,7 +26,13 @@ export interface Grid {
 }
 
 export function makeGrid(style: Style, state: State): Grid {
-	const columns = columnsFor(geometryOf(state), state.panes, state.focus, state.data.longestPin);
+	const columns = columnsFor(
+		geometryOf(state),
+		state.panes,
+		state.focus,
+		state.data.longestPin,
+		presentSources(state),
+	);
 	return {
 		columns,
 		state: state.data.snapshots,

@@ -10,7 +10,7 @@ import {
 	type SourceName,
 	type State,
 } from '../../store/index.ts';
-import {cells} from '../cells.ts';
+import {cells, shortened} from '../cells.ts';
 import {line, type Span, type Style} from '../paint.ts';
 import type {Role} from '../theme.ts';
 import {clock, sourceCodes} from '../words.ts';
@@ -20,15 +20,22 @@ const sources: readonly SourceName[] = ['sql', 'middleware', 'device'];
 /** ` main-door | SQL ok 412 10:41 | MW ok 409 10:41 | DEV live 405 10:41 | write` */
 export function chipsLine(style: Style, state: State): string {
 	const {width, kind} = geometryOf(state);
-	const spans: Span[] = [['title', ` ${deviceTitle(state, kind === 'wide')}`]];
+	const chips: Span[] = [];
 	for (const source of sources) {
 		if (state.sources[source].state === 'off' && kind !== 'wide') continue;
-		spans.push(['rule', ' | '], chip(state, source, kind));
+		chips.push(['rule', ' | '], chip(state, source, kind));
 	}
 
-	spans.push(['rule', ' | '], modeOf(state));
-	return line(style, width, spans);
+	chips.push(['rule', ' | '], modeOf(state));
+	// A long name gives way: whether anything may be written is not what the edge cuts off.
+	const room = Math.max(leastTitle, width - 1 - lengthOf(chips));
+	return line(style, width, [
+		['title', ` ${shortened(deviceTitle(state, kind === 'wide'), room)}`],
+		...chips,
+	]);
 }
+
+const leastTitle = 6;
 
 function deviceTitle(state: State, isWide: boolean): string {
 	const {device} = state.data;

@@ -2,6 +2,8 @@ import {
 	geometryOf,
 	hasSummary,
 	isFiltered,
+	isUnknown,
+	plainText,
 	type Snapshot,
 	type SourceName,
 	type State,
@@ -51,7 +53,12 @@ function emptyWords(state: State): readonly string[] {
 		source => `${sourceTitles[source].padEnd(14)} ${sourceWords(state.sources[source])}`,
 	);
 	if (!data.isSettled) return ['Reading the lists...', '', ...each];
-	if (data.rows.length === 0) return ['No source has anybody.', '', ...each];
+	if (data.rows.length === 0)
+		return [
+			data.isComplete ? 'No source has anybody.' : 'No list could be read. R reads again.',
+			'',
+			...each,
+		];
 	const newest = Math.max(...sources.map(source => data.snapshots[source].readAt ?? 0));
 	return [
 		`All ${data.counts.all} in sync, read ${clockSeconds(newest)}`,
@@ -65,6 +72,8 @@ function emptyWords(state: State): readonly string[] {
 function sourceWords(snapshot: Snapshot<unknown>): string {
 	if (snapshot.state === 'wait') return 'reading';
 	if (snapshot.state === 'off') return 'not configured';
+	if (isUnknown(snapshot.state))
+		return `${snapshot.state}: ${plainText(snapshot.reason ?? 'no reason given')}`;
 	const count = snapshot.count ?? snapshot.people.length;
 	return `${count} ${snapshot.state}, read ${clockSeconds(snapshot.readAt)}`;
 }
