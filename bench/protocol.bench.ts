@@ -1,10 +1,12 @@
-// Reads 50,000 users from the simulator in another thread, beside a client that sends the same requests and throws
-// the bytes away. The ratio is taken within one run: both meet the same machine in the same mood.
+// Reads 50,000 users from a terminal in another thread, beside a client that sends the same requests and throws the
+// bytes away. The ratio is taken within one run: both meet the same machine in the same mood.
+// "ready" terminals have every answer lying ready, which no real one has: they show what reading itself costs. The
+// simulator makes up its answers and pauses between them, as terminals do: there the reading hides in the waiting.
 import {once} from 'node:events';
-import {connect, type Socket} from 'node:net';
+import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {isMainThread, parentPort, Worker, workerData} from 'node:worker_threads';
-import {checksum, createTerminal} from '../source/protocol/index.ts';
+import {createTerminal} from '../source/protocol/index.ts';
 import {makeUsers, type SimulatorOptions, startSimulator} from '../source/simulator/index.ts';
 
 const peopleCount = 50_000;
@@ -12,20 +14,30 @@ const rounds = 7;
 
 interface Mode {
 	readonly name: string;
-	readonly options: SimulatorOptions;
+	/** Use the simulator; what follows is for ready answers. */
+	readonly simulator?: SimulatorOptions;
+	/** One DATA with the whole set, without announcement. */
+	readonly isDirect?: boolean;
+	readonly frameBytes?: number;
+	/** Size of each write to the socket; whole answers when left out. */
+	readonly pieceBytes?: number;
 }
 
 const modes: readonly Mode[] = [
-	{name: 'direct', options: {transfer: 'direct'}},
-	{name: 'chunks-64k', options: {transfer: 'chunked'}},
-	{name: 'frames-1008', options: {transfer: 'chunked', frameSize: 1008}},
-	{name: 'pieces-128', options: {transfer: 'chunked', faults: ['pieces-128']}},
+	{name: 'ready-direct', isDirect: true},
+	{name: 'ready-chunks-64k'},
+	{name: 'ready-frames-1008', frameBytes: 1008},
+	{name: 'ready-pieces-128', frameBytes: 1008, pieceBytes: 128},
+	{name: 'simulator-direct', simulator: {transfer: 'direct'}},
+	{name: 'simulator-chunks-64k', simulator: {transfer: 'chunked'}},
+	{name: 'simulator-frames-1008', simulator: {transfer: 'chunked', frameSize: 1008}},
+	{name: 'simulator-pieces-128', simulator: {transfer: 'chunked', faults: ['pieces-128']}},
 ];
 
 async function measure(): Promise<void> {
 	const results: Record<string, unknown> = {};
 	for (const mode of modes) {
-		const worker = new Worker(fileURLToPath(import.meta.url), {workerData: mode.options});
+		const worker = new Worker(fileURLToPath(import.meta.url), {workerData: mode});
 		const [port] = (await once(worker, 'message')) as [number];
 		const ours: number[] = [];
 		const discarding: number[] = [];
@@ -140,7 +152,7 @@ function askOf(socket: Socket): (command: number, data?: Buffer) => Promise<numb
 	return (command, data = Buffer.alloc(0)) => {
 		const {promise, resolve} = Promise.withResolvers<number>();
 		done = resolve;
-		socket.write(frame(command, session, reply++, data));
+		socket.write(frame(command, reply++, data, sumOf(data), session));
 		return promise;
 	};
 }
@@ -150,26 +162,112 @@ function headLimit(head: Buffer): number {
 	return Math.min(21, head.readUInt32LE(4) + 8);
 }
 
-async function serve(options: SimulatorOptions): Promise<void> {
-	const simulator = await startSimulator({
-		...options,
-		capacity: 60_000,
-		state: {users: makeUsers(peopleCount)},
-	});
-	parentPort?.postMessage(simulator.port);
+async function serve(mode: Mode): Promise<void> {
+	if (mode.simulator === undefined) return serveReady(mode);
+	const state = {users: makeUsers(peopleCount)};
+	parentPort?.postMessage((await startSimulator({...mode.simulator, capacity: 60_000, state})).port);
 }
 
-function frame(command: number, session: number, reply: number, data: Uint8Array): Buffer {
+// The ready terminal: sums of the data are counted once, only heads are filled in while it answers.
+
+function serveReady(mode: Mode): void {
+	const frameBytes = mode.frameBytes ?? 65_536;
+	const set = usersSet();
+	const dataSums = new Map<number, number>();
+	const sumFrom = (from: number, to: number): number => {
+		const known = dataSums.get(from);
+		if (known !== undefined) return known;
+		const sum = sumOf(set.subarray(from, to));
+		dataSums.set(from, sum);
+		return sum;
+	};
+	const chunkOf = (from: number, to: number, reply: number): Buffer => {
+		const announcement = words(to - from, frameBytes);
+		const frames = [frame(1500, reply, announcement, sumOf(announcement))];
+		for (let at = from; at < to; at += frameBytes) {
+			const end = Math.min(at + frameBytes, to);
+			frames.push(frame(1501, reply, set.subarray(at, end), sumFrom(at, end)));
+		}
+
+		return Buffer.concat([...frames, frame(2000, reply, empty, 0)]);
+	};
+	const answer = (command: number, reply: number, data: Buffer): Buffer => {
+		const plain = (bytes: Buffer): Buffer => frame(2000, reply, bytes, sumOf(bytes));
+		switch (command) {
+			case 11:
+				return plain(Buffer.from('~SerialNumber=1\0'));
+			case 50:
+				return plain(words(...Array.from({length: 20}, (_, word) => (word === 4 ? peopleCount : 65_535))));
+			case 1503:
+				if (mode.isDirect === true) return frame(1501, reply, set, sumFrom(0, set.length));
+				return plain(Buffer.concat([Buffer.of(0), words(set.length, set.length, 0)]));
+			case 1504: {
+				const from = data.readUInt32LE(0);
+				return chunkOf(from, from + data.readUInt32LE(4), reply);
+			}
+			default:
+				return plain(empty);
+		}
+	};
+	const server = createServer({noDelay: true}, socket => {
+		let pending = empty;
+		socket.on('error', () => {});
+		socket.on('data', chunk => {
+			pending = Buffer.concat([pending, chunk]);
+			while (pending.length >= 16 && pending.length >= 8 + pending.readUInt32LE(4)) {
+				const end = 8 + pending.readUInt32LE(4);
+				const bytes = answer(pending.readUInt16LE(8), pending.readUInt16LE(14), pending.subarray(16, end));
+				pending = pending.subarray(end);
+				const step = mode.pieceBytes ?? bytes.length;
+				for (let at = 0; at < bytes.length; at += step) socket.write(bytes.subarray(at, at + step));
+			}
+		});
+	});
+	server.listen(0, '127.0.0.1', () => parentPort?.postMessage((server.address() as AddressInfo).port));
+}
+
+function usersSet(): Buffer {
+	const set = Buffer.alloc(4 + peopleCount * 72);
+	set.writeUInt32LE(set.length - 4, 0);
+	for (let index = 0; index < peopleCount; index++) {
+		const at = 4 + index * 72;
+		set.writeUInt16LE(index + 1, at);
+		set.write(index % 10 === 0 ? `Zoë Müller ${index}` : `Member Number ${index}`, at + 11, 23, 'utf8');
+		set.writeUInt32LE(index * 7, at + 35);
+		set[at + 39] = 1;
+		set.write(String(100_000 + index), at + 48, 'latin1');
+	}
+
+	return set;
+}
+
+const empty: Buffer = Buffer.alloc(0);
+
+function words(...values: number[]): Buffer {
+	const bytes = Buffer.alloc(values.length * 4);
+	values.forEach((value, index) => {
+		bytes.writeUInt32LE(value, index * 4);
+	});
+	return bytes;
+}
+
+function sumOf(data: Uint8Array): number {
+	let sum = 0;
+	for (let at = 0; at < data.length; at += 2) sum = (sum + data[at]! + (data[at + 1] ?? 0) * 256) % 65_535;
+	return sum;
+}
+
+function frame(command: number, reply: number, data: Uint8Array, dataSum: number, session = 1): Buffer {
 	const bytes = Buffer.alloc(16 + data.length);
 	bytes.writeUInt32LE(0x7d_82_50_50, 0);
 	bytes.writeUInt32LE(8 + data.length, 4);
 	bytes.writeUInt16LE(command, 8);
+	bytes.writeUInt16LE(65_535 - ((command + session + reply + dataSum) % 65_535), 10);
 	bytes.writeUInt16LE(session, 12);
 	bytes.writeUInt16LE(reply, 14);
 	bytes.set(data, 16);
-	bytes.writeUInt16LE(checksum(bytes, 8), 10);
 	return bytes;
 }
 
 if (isMainThread) await measure();
-else await serve(workerData as SimulatorOptions);
+else await serve(workerData as Mode);
