@@ -20,6 +20,13 @@ async function refusalOf(open: Promise<unknown>): Promise<Error> {
 	throw new Error('it opened');
 }
 
+test('a terminal that is called by its address is named once', async () => {
+	const terminal = await scripted({answers: {1000: (_request, talk) => talk.send(6001)}});
+	const address = `127.0.0.1:${terminal.port}`;
+	const {message} = await refusalOf(clientOf(terminal, {name: address}).open());
+	expect(message.split(address)).toHaveLength(2);
+});
+
 test('a visit is CONNECT, questions, EXIT, and ends the connection', async () => {
 	const terminal = await scripted();
 	const session = await clientOf(terminal).open();
