@@ -1,4 +1,4 @@
-import type {Binding} from './binding.ts';
+import type {Binding} from './bindings/binding.ts';
 import {bindingsOf, keyName} from './keymap.ts';
 
 export interface HelpLine {

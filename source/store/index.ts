@@ -25,4 +25,4 @@ export * from './kinds.ts';
 export * from './list.ts';
 export * from './selectors.ts';
 export * from './state.ts';
-export {update} from './update.ts';
+export {update} from './update/index.ts';

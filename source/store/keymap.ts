@@ -1,10 +1,23 @@
-import type {Binding, Context} from './binding.ts';
-import {dialogBindings} from './bindings-dialog.ts';
-import {listBindings} from './bindings-list.ts';
+import {actingBindings} from './bindings/acting.ts';
+import {answeringBindings} from './bindings/answering.ts';
+import type {Binding, Context} from './bindings/binding.ts';
+import {lookingBindings} from './bindings/looking.ts';
+import {movingBindings} from './bindings/moving.ts';
+import {programBindings} from './bindings/program.ts';
+import {scrollingBindings} from './bindings/scrolling.ts';
+import {typingBindings} from './bindings/typing.ts';
 import {type State, topDialog} from './state.ts';
 
 /** Every key of the program, once: the handler, the hint line, the help and the README's table read this. */
-export const bindings: readonly Binding[] = [...listBindings, ...dialogBindings];
+export const bindings: readonly Binding[] = [
+	...movingBindings,
+	...lookingBindings,
+	...actingBindings,
+	...programBindings,
+	...scrollingBindings,
+	...typingBindings,
+	...answeringBindings,
+];
 
 const byContext = new Map<Context, ReadonlyMap<string, Binding>>();
 for (const binding of bindings) {
@@ -93,7 +106,7 @@ export function keyTable(): readonly KeyRow[] {
 	return bindings.map(binding => ({
 		keys: binding.keys.map(keyName).join(' '),
 		label: binding.label,
-		context: binding.contexts.map(context => contextNames[context]).join(', '),
+		context: whereOf(binding.contexts),
 	}));
 }
 
@@ -101,6 +114,15 @@ export function keyTable(): readonly KeyRow[] {
 export interface KeyHint {
 	readonly key: string;
 	readonly word: string;
+}
+
+/** The places in words, or those that are left out where these are fewer. */
+function whereOf(contexts: readonly Context[]): string {
+	const all = Object.keys(contextNames) as Context[];
+	const missing = all.filter(context => !contexts.includes(context));
+	const names = (some: readonly Context[]) => some.map(context => contextNames[context]).join(', ');
+	if (missing.length === 0) return 'everywhere';
+	return missing.length < 3 ? `everywhere but ${names(missing)}` : names(contexts);
 }
 
 /** What the hint line offers for this state, most useful first; `limit` without the help. */

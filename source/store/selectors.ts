@@ -92,3 +92,10 @@ export function isTyping(state: State): boolean {
 	const dialog = topDialog(state);
 	return dialog === null ? state.prompt !== null : dialog.kind === 'help';
 }
+
+/** PINs of a result that are not verified. */
+export function unfinishedPins(state: State): readonly string[] {
+	const dialog = topDialog(state);
+	if (dialog?.kind !== 'result') return [];
+	return dialog.report.results.filter(item => item.state !== 'verified').map(item => item.pin);
+}

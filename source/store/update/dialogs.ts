@@ -1,12 +1,12 @@
-import {kindsPresent} from './data.ts';
-import {type Dialog, pushDialog, replaceTop} from './dialogs.ts';
-import {edit, emptyEditor} from './editor.ts';
-import type {Effect} from './effects.ts';
-import {helpLines} from './help.ts';
-import type {MoveBy} from './list.ts';
+import {kindsPresent} from '../data.ts';
+import {type Dialog, pushDialog, replaceTop} from '../dialogs.ts';
+import {edit, emptyEditor} from '../editor.ts';
+import type {Effect} from '../effects.ts';
+import {helpLines} from '../help.ts';
+import type {MoveBy} from '../list.ts';
+import {planLineCount, rowAtCursor, runOf} from '../selectors.ts';
+import {geometryOf, type State, topDialog} from '../state.ts';
 import {type Next, relist, type Theme, type Update} from './next.ts';
-import {planLineCount, rowAtCursor, runOf} from './selectors.ts';
-import {geometryOf, type State, topDialog} from './state.ts';
 
 /** Exit code after Ctrl-C. */
 const interrupted = 130;

@@ -1,8 +1,8 @@
-import {plainText} from '../domain/index.ts';
-import {isFiltered, markShown, moveCursor, type Sort, seekProblem, toggleMark, toggleRange} from './list.ts';
+import {plainText} from '../../domain/index.ts';
+import {isFiltered, markShown, moveCursor, type Sort, seekProblem, toggleMark, toggleRange} from '../list.ts';
+import {presentSources, rowAtCursor} from '../selectors.ts';
+import {geometryOf, type State} from '../state.ts';
 import {type Next, relist, type Theme} from './next.ts';
-import {presentSources, rowAtCursor} from './selectors.ts';
-import {geometryOf, type State} from './state.ts';
 
 const sorts: readonly Sort[] = ['pin', 'kind', 'name'];
 

@@ -1,7 +1,7 @@
-import {edit, editorWith, emptyEditor} from './editor.ts';
-import {findCommand} from './keymap.ts';
+import {edit, editorWith, emptyEditor} from '../editor.ts';
+import {findCommand} from '../keymap.ts';
+import {type Prompt, type State, topDialog} from '../state.ts';
 import {type Next, relist, type Theme, type Update} from './next.ts';
-import {type Prompt, type State, topDialog} from './state.ts';
 
 /** The two lines one types into over the list: find filters while typing, `:` runs a key by its name. */
 export const updatePrompt: Theme = (state, event, update) => {

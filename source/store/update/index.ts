@@ -1,14 +1,14 @@
-import type {Event} from './events.ts';
-import {contextOf, findBinding} from './keymap.ts';
-import {keepVisible} from './list.ts';
+import type {Event} from '../events.ts';
+import {contextOf, findBinding} from '../keymap.ts';
+import {keepVisible} from '../list.ts';
+import {geometryOf, type State, topDialog} from '../state.ts';
+import {updateDialogs} from './dialogs.ts';
+import {updateList} from './list.ts';
 import type {Next} from './next.ts';
-import {geometryOf, type State, topDialog} from './state.ts';
-import {updateDialogs} from './update-dialogs.ts';
-import {updateList} from './update-list.ts';
-import {updatePlan} from './update-plan.ts';
-import {updatePrompt} from './update-prompt.ts';
-import {updateRun} from './update-run.ts';
-import {updateSources} from './update-sources.ts';
+import {updatePlan} from './plan.ts';
+import {updatePrompt} from './prompt.ts';
+import {updateRun} from './run.ts';
+import {updateSources} from './sources.ts';
 
 const themes = [updateList, updatePrompt, updatePlan, updateRun, updateDialogs, updateSources];
 

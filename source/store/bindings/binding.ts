@@ -1,5 +1,5 @@
-import type {Wish} from './events.ts';
-import type {State} from './state.ts';
+import type {Wish} from '../events.ts';
+import type {State} from '../state.ts';
 
 /** Where a key may be pressed. */
 export type Context =

@@ -1,7 +1,7 @@
-import type {Effect} from './effects.ts';
-import type {Event} from './events.ts';
-import {arrange, rearrange} from './list.ts';
-import {geometryOf, type State} from './state.ts';
+import type {Effect} from '../effects.ts';
+import type {Event} from '../events.ts';
+import {arrange, rearrange} from '../list.ts';
+import {geometryOf, type State} from '../state.ts';
 
 /** What `update` gives: the next state, and what the runtime has to do. */
 export type Next = readonly [State, readonly Effect[]];

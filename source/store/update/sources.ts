@@ -1,10 +1,10 @@
-import type {DeviceEvent} from '../domain/index.ts';
-import type {Comparison} from '../reconcile/comparison.ts';
-import {prepareData} from './data.ts';
+import type {DeviceEvent} from '../../domain/index.ts';
+import type {Comparison} from '../../reconcile/comparison.ts';
+import {prepareData} from '../data.ts';
+import {nameOfPin} from '../selectors.ts';
+import type {LiveEvent, State} from '../state.ts';
 import type {Next, Theme} from './next.ts';
 import {relist} from './next.ts';
-import {nameOfPin} from './selectors.ts';
-import type {LiveEvent, State} from './state.ts';
 
 const eventsKept = 50;
 

@@ -1,9 +1,9 @@
-import type {StepResult} from '../plan/plan.ts';
-import type {RunProgress, RunReport} from '../plan/run.ts';
-import {pushDialog, type RunDialog} from './dialogs.ts';
+import type {StepResult} from '../../plan/plan.ts';
+import type {RunProgress, RunReport} from '../../plan/run.ts';
+import {pushDialog, type RunDialog} from '../dialogs.ts';
+import {runOf} from '../selectors.ts';
+import type {State} from '../state.ts';
 import type {Next, Theme} from './next.ts';
-import {runOf} from './selectors.ts';
-import type {State} from './state.ts';
 
 /** Operations of this session that the wide screen lists. */
 const operationsKept = 20;

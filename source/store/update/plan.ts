@@ -1,11 +1,10 @@
-import type {Intent, Operation} from '../plan/plan.ts';
-import {isProblem} from '../reconcile/row.ts';
-import {unfinishedPins} from './bindings-dialog.ts';
-import {type PlanDialog, pushDialog, type RunDialog, replaceTop} from './dialogs.ts';
-import {isFiltered} from './list.ts';
+import type {Intent, Operation} from '../../plan/plan.ts';
+import {isProblem} from '../../reconcile/row.ts';
+import {type PlanDialog, pushDialog, type RunDialog, replaceTop} from '../dialogs.ts';
+import {isFiltered} from '../list.ts';
+import {chosenPins, unfinishedPins} from '../selectors.ts';
+import {type State, topDialog} from '../state.ts';
 import type {Next, Theme} from './next.ts';
-import {chosenPins} from './selectors.ts';
-import {type State, topDialog} from './state.ts';
 
 /** A plan hears nothing for this long, so that a key meant for the list cannot answer it. */
 export const armAfterMs = 1000;
