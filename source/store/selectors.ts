@@ -88,11 +88,6 @@ export function planLineCount(plan: Plan): number {
 	return plan.steps.length + plan.leftOut.length;
 }
 
-export function isTyping(state: State): boolean {
-	const dialog = topDialog(state);
-	return dialog === null ? state.prompt !== null : dialog.kind === 'help';
-}
-
 /** PINs of a result that are not verified. */
 export function unfinishedPins(state: State): readonly string[] {
 	const dialog = topDialog(state);
