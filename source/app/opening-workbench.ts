@@ -12,6 +12,7 @@ export function openingWorkbench(opening: Promise<Workbench>): Workbench {
 		plan: async (...given) => (await opening).plan(...given),
 		apply: async (...given) => (await opening).apply(...given),
 		events: async (...given) => (await opening).events(...given),
+		hasDeviceChanged: async (...given) => (await opening).hasDeviceChanged(...given),
 		unfinished: async () => (await opening).unfinished(),
 		close: async () => (await opening).close(),
 	};

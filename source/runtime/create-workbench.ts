@@ -16,9 +16,10 @@ import {type Files, openFiles} from './files.ts';
 import {countsOf, type GoodCounts, rememberCounts} from './good-counts.ts';
 import {holdForEvents} from './hold-for-events.ts';
 import type {JournalSummary} from './journal-reader.ts';
-import {makeLine, type Wait} from './line.ts';
+import {makeLine, readInVisit, type Wait} from './line.ts';
 import {planWorld} from './plan-world.ts';
 import {type Platform, systemPlatform} from './platform.ts';
+import {readCounts} from './read-device.ts';
 import {readForPlan} from './read-for-plan.ts';
 import {refreshAll} from './refresh.ts';
 import type {StateFolder} from './state-folder.ts';
@@ -114,6 +115,10 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			readAt: now(),
 		};
 		known.fingers = null;
+		// Our own writes are no news; what else they counted is asked for at the next reading.
+		if (known.counts !== null) {
+			known.counts = {...known.counts, users: list.announced, fingers: null, administrators: null};
+		}
 	}
 
 	return {
@@ -194,6 +199,21 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			} finally {
 				holders--;
 			}
+		},
+		async hasDeviceChanged(signal) {
+			const before = known.counts;
+			if (terminal === null || before === null) return false;
+			const counts = await line.visit(
+				room => readInVisit(terminal, wait, session => readCounts(session, room), room),
+				{
+					signal,
+					urgency: 'background',
+				},
+			);
+			const names = ['users', 'fingers', 'administrators'] as const;
+			return names.some(
+				name => before[name] !== null && counts[name] !== null && before[name] !== counts[name],
+			);
 		},
 		async unfinished() {
 			try {

@@ -25,7 +25,7 @@ export interface Workbench {
 	/**
 	Backup, journal, write, read back. Refuses (SafetyError) what a block forbids, a consent that does not match,
 	and a plan whose readings are older than 60 s.
-	@param consent 'yes' for the key y, or the phrase as typed.
+	@param consent what the person typed, or the flags that stand for it.
 	*/
 	apply(
 		plan: Plan,
@@ -35,6 +35,12 @@ export interface Workbench {
 	): Promise<RunReport>;
 	/** Holds the line for live events until aborted; ends by throwing when the line drops. */
 	events(onEvent: (event: DeviceEvent) => void, signal: AbortSignal): Promise<void>;
+	/**
+	A short visit that asks for the counts alone.
+	@returns true when they are no longer those of the last reading, so that the lists on the screen are outdated.
+	@throws when the device cannot be reached.
+	*/
+	hasDeviceChanged(signal?: AbortSignal): Promise<boolean>;
 	/** A word about unfinished operations found at the start; null when there are none. */
 	unfinished(): Promise<string | null>;
 	close(): Promise<void>;

@@ -81,6 +81,7 @@ export function fakeWorkbench(script: Script = {}): FakeWorkbench {
 				});
 			});
 		},
+		hasDeviceChanged: async () => false,
 		unfinished: async () => script.unfinished ?? null,
 		close: async () => undefined,
 	};

@@ -159,6 +159,26 @@ test('an abort rejects with its reason and leaves no state behind', async () => 
 	expect(terminal.openSessions).toBe(0);
 });
 
+describe('a glance at the counts', () => {
+	test('says nothing of a device that is as it was read', async () => {
+		const {site, terminal} = openGym();
+		await arrivals(site);
+		expect(await site.workbench.hasDeviceChanged()).toBe(false);
+		expect(terminal.openSessions).toBe(0);
+	});
+
+	test('notices somebody who was added by others', async () => {
+		const {site, terminal} = openGym();
+		await arrivals(site);
+		terminal.users.push(fakeUser(4, '4'));
+		expect(await site.workbench.hasDeviceChanged()).toBe(true);
+	});
+
+	test('says nothing before the first reading', async () => {
+		expect(await openGym().site.workbench.hasDeviceChanged()).toBe(false);
+	});
+});
+
 describe('the counts of good readings', () => {
 	const remembered = async (site: FakeSite) =>
 		JSON.parse((await site.files.read(site.folder.file('last-good-counts.json'))) ?? '{}') as Record<
