@@ -1,32 +1,22 @@
-import getWidth from 'fast-string-truncated-width';
-import {plainText} from '../store/index.ts';
+import {splitGlyphs, textWidth} from './terminal/glyphs.ts';
 
 /**
-Display cells, as most terminals count them. Spacing vowel signs (Devanagari, Tamil) take a cell there, although
-they are marks; counting them keeps a line from growing over the right edge.
+Columns that the screen writer keeps for a text. Panes are cut and padded by no other measure: a row that was counted
+differently would have its borders beside those of the rows above and below.
 */
-const spacingMark = /\p{Mc}/gu;
+export const cells = textWidth;
+
 const printable = /^[ -~]*$/;
 
-export function cells(text: string): number {
-	if (printable.test(text)) return text.length;
-	return getWidth(text).width + (text.match(spacingMark)?.length ?? 0);
-}
-
-const segmenter = new Intl.Segmenter();
-
-/**
-The beginning of a text that fits into `width` cells, cut between characters and never inside one. Whatever a
-terminal could act on is taken out here, because everything that is drawn comes through here.
-*/
+/** The beginning of a text that fits into `width` cells, cut between characters and never inside one. */
 export function cut(text: string, width: number): string {
 	if (printable.test(text)) return text.slice(0, width);
 	let used = 0;
 	let kept = '';
-	for (const {segment} of segmenter.segment(plainText(text, Math.max(16, width * 8)))) {
-		used += cells(segment);
+	for (const glyph of splitGlyphs(text)) {
+		used += glyph.width;
 		if (used > width) break;
-		kept += segment;
+		kept += glyph.text;
 	}
 
 	return kept;
