@@ -20,6 +20,8 @@ export interface ConnectionOptions {
 	/** TCP pieces in which DATA frames are written, used in turn; null = as the system likes. */
 	readonly pieces: readonly number[] | null;
 	readonly onRequest: (command: number) => void;
+	/** The terminal was told to restart: all lines end, this one included. */
+	readonly onRestart: () => void;
 }
 
 /**
@@ -63,6 +65,14 @@ export class Connection {
 	close(): void {
 		this.#ended.abort();
 		this.#socket.destroy();
+	}
+
+	/** End the line with the last answer that was written, or with a reset instead. */
+	hangUp(how: 'close' | 'reset'): void {
+		this.#ended.abort();
+		this.session.id = 0;
+		if (how === 'close') this.#socket.end();
+		else this.#socket.resetAndDestroy();
 	}
 
 	#hear(chunk: Buffer): void {
@@ -117,10 +127,8 @@ export class Connection {
 		const answer = faults.answer(exchange, () => respond(exchange));
 		if (answer.ending !== undefined) this.#ended.abort();
 		await this.#send(answer, pace);
-		if (answer.ending === undefined) return;
-		this.session.id = 0;
-		if (answer.ending === 'close') this.#socket.end();
-		else this.#socket.resetAndDestroy();
+		if (answer.ending === 'restart') this.#options.onRestart();
+		else if (answer.ending !== undefined) this.hangUp(answer.ending);
 	}
 
 	async #send(answer: Answer, pace: Pace): Promise<void> {

@@ -29,8 +29,8 @@ export interface Exchange {
 /** What goes back: bursts of packets, with a breath between two bursts. No bursts is silence. */
 export interface Answer {
 	readonly bursts: ReadonlyArray<readonly Packet[]>;
-	/** What happens to the connection afterwards; default: it stays. */
-	readonly ending?: 'close' | 'reset';
+	/** What happens to the connection afterwards; default: it stays. A restart ends all connections. */
+	readonly ending?: 'close' | 'reset' | 'restart';
 	/** Only the first half of the bytes is written. */
 	readonly isCutInHalf?: boolean;
 }

@@ -56,6 +56,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	if (!isStored) file?.touch();
 
 	const connections = new Set<Connection>();
+	const hangUpAll = (how: 'close' | 'reset'): void => {
+		for (const connection of connections) connection.hangUp(how);
+	};
+	const restart = (): void => {
+		terminal.restart();
+		hangUpAll('close');
+	};
 	let received: string[] = [];
 	const server = createServer({allowHalfOpen: true}, socket => {
 		if (!faults.isWelcome()) {
@@ -70,6 +77,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			latencyMs,
 			pieces: transfer === 'split' ? splitPieces : null,
 			onRequest: command => received.push(deviceCommandName(command)),
+			onRestart: restart,
 		});
 		connections.add(connection);
 		socket.on('close', () => connections.delete(connection));

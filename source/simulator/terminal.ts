@@ -67,6 +67,12 @@ export class Terminal {
 		this.#enableAgain.unref();
 	}
 
+	/** What a restart leaves of the terminal: all it holds, and nothing that it was doing. */
+	restart(): void {
+		this.enable();
+		this.state = terminalState.waiting;
+	}
+
 	nextSession(): number {
 		this.#lastSession = this.#lastSession >= 0xff_fe ? 1 : this.#lastSession + 1;
 		return this.#lastSession;

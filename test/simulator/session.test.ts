@@ -202,6 +202,26 @@ test('DISABLE and ENABLE are seen from outside', async () => {
 	expect(simulator.isEnabled).toBe(false);
 });
 
+test('DISABLE with zero seconds, as some clients send it, does not end by itself', async () => {
+	const {simulator, client} = await openSession();
+	await client.ask(1003, u32(1));
+	await client.ask(1003, u32(0));
+	expect(simulator.isEnabled).toBe(false);
+});
+
+test('RESTART is answered, ends every line and gives the keypad back', async () => {
+	const {simulator, client} = await openSession({state: {users: makeUsers(2)}});
+	const other = await NaiveClient.greet(simulator.port);
+	await client.ask(1003);
+	expect((await client.ask(1004)).code).toBe(2000);
+	expect(await client.untilClosed()).toHaveLength(0);
+	expect(await other.untilClosed()).toHaveLength(0);
+	expect(simulator.isEnabled).toBe(true);
+	const back = await NaiveClient.greet(simulator.port);
+	expect(await back.readUsers()).toHaveLength(2);
+	back.close();
+});
+
 test('a keypad that was disabled for some seconds comes back by itself', () => {
 	vi.useFakeTimers();
 	const settings = {recordSize: 72, transfer: 'direct', frameSize: 1, capacity: 1, commKey: null} as const;

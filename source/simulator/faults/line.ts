@@ -84,7 +84,7 @@ export const lineFaults = {
 		asks(deviceCommand.restart),
 		(_, next) => {
 			next();
-			return {...silence, ending: 'close'};
+			return {...silence, ending: 'restart'};
 		},
 	),
 } satisfies Record<string, Fault>;

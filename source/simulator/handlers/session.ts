@@ -33,7 +33,8 @@ export const sessionHandlers: Handlers = {
 		exchange.terminal.disable(u32At(exchange.request.data, 0));
 		return ok(exchange);
 	},
-	[deviceCommand.restart]: exchange => ok(exchange),
+	/** Sources disagree on whether an answer comes; the fault `restart-silent` plays the other opinion. */
+	[deviceCommand.restart]: exchange => ({...ok(exchange), ending: 'restart'}),
 	[deviceCommand.powerOff]: exchange => ok(exchange),
 };
 
