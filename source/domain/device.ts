@@ -59,6 +59,10 @@ export interface UserDraft {
 	readonly name?: string;
 	readonly card?: number;
 	readonly enabled?: boolean;
+	/** Role: 0 user, 2 enroller, 6 manager, 14 super admin. Whether the user is enabled is not touched by it. */
+	readonly privilege?: number;
+	/** Empties the password field, garbage behind its NUL included. A password is never set from here. */
+	readonly clearPassword?: true;
 	/** A whole record (hex) to put back byte for byte, for restore and undo; wins over the other fields. */
 	readonly record?: string;
 }

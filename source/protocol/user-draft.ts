@@ -1,14 +1,14 @@
 import type {RecordSize, UserDraft} from '../domain/device.ts';
 import {DeviceError} from '../domain/errors.ts';
 import {createNameStorage, type ExactNameStorage} from './name-storage.ts';
-import {fromHex} from './wire/bytes.ts';
-import {disabledBit, userRecord28, userRecord72} from './wire/user-record.ts';
+import {fromHex, noBytes} from './wire/bytes.ts';
+import {disabledBit, roleBits, userRecord28, userRecord72} from './wire/user-record.ts';
 
 /** PURE: from a draft to the bytes of USER_WRQ. Whatever the draft does not name goes back as it was read. */
 
 /**
 @throws {DeviceError} `ERR_DEVICE_NAME` with the character that does not fit the encoding, `ERR_DEVICE_UNDECIDED`
-when the record is of another layout, `ERR_DEVICE_REFUSED` for a PIN or card that no terminal of this layout holds.
+when the record is of another layout, `ERR_DEVICE_REFUSED` for a PIN, card or role that no terminal of this layout holds.
 */
 export function encodeDraft(draft: UserDraft, size: RecordSize, storage: ExactNameStorage): Uint8Array {
 	const given = draft.record ?? draft.base?.record ?? null;
@@ -16,10 +16,14 @@ export function encodeDraft(draft: UserDraft, size: RecordSize, storage: ExactNa
 	const uid = slot(draft.uid);
 	// A restored record goes back whole; only the slot is the one that the plan showed.
 	if (draft.record !== undefined) return patchUid(start, uid, size);
+	const layout = size === 72 ? userRecord72 : userRecord28;
 	const isNewPin = draft.base === null || draft.base.pin !== draft.pin;
 	const shared = {
 		uid,
-		...(draft.enabled === undefined ? {} : {privilege: withDisabledBit(start, size, !draft.enabled)}),
+		...(draft.enabled === undefined && draft.privilege === undefined
+			? {}
+			: {privilege: privilegeByte(draft, start[layout.offsets.privilege]!)}),
+		...(draft.clearPassword === true ? {password: noBytes} : {}),
 		...(draft.name === undefined ? {} : {name: nameField(draft.name, storage)}),
 		...(draft.card === undefined ? {} : {card: cardNumber(draft.card)}),
 	};
@@ -47,10 +51,19 @@ function patchUid(record: Uint8Array, uid: number, size: RecordSize): Uint8Array
 	return size === 72 ? userRecord72.patch(record, {uid}) : userRecord28.patch(record, {uid});
 }
 
-function withDisabledBit(record: Uint8Array, size: RecordSize, isDisabled: boolean): number {
-	const layout = size === 72 ? userRecord72 : userRecord28;
-	const level = record[layout.offsets.privilege]! & ~disabledBit;
-	return isDisabled ? level | disabledBit : level;
+/** Disabled bit and level are patched apart from each other; what else firmware keeps in the byte stays. */
+function privilegeByte({enabled, privilege}: UserDraft, before: number): number {
+	const level = privilege === undefined ? before & ~disabledBit : (before & ~roleBits) | role(privilege);
+	const isDisabled = enabled === undefined ? (before & disabledBit) !== 0 : !enabled;
+	return isDisabled ? level | disabledBit : level & ~disabledBit;
+}
+
+function role(privilege: number): number {
+	if (Number.isInteger(privilege) && (privilege & ~roleBits) === 0) return privilege;
+	throw unfit(
+		`Role ${privilege} is none: 0 is a user, 2 an enroller, 6 a manager, 14 a super admin.`,
+		'Nothing was sent.',
+	);
 }
 
 /** @throws {RangeError} for what can only be a mistake of the caller. */
@@ -93,10 +106,8 @@ function pinNumber(pin: string): number {
 	throw unfit('This terminal keeps PINs as numbers: letters and leading zeros do not fit.');
 }
 
-function unfit(message: string): DeviceError {
-	return new DeviceError('ERR_DEVICE_REFUSED', message, {
-		hint: 'Nothing was sent. Correct it on the website.',
-	});
+function unfit(message: string, hint = 'Nothing was sent. Correct it on the website.'): DeviceError {
+	return new DeviceError('ERR_DEVICE_REFUSED', message, {hint});
 }
 
 /** The storage that belongs to a record layout. */

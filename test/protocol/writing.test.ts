@@ -24,6 +24,20 @@ const odd = Buffer.from(
 );
 const old = naiveRecord28({uid: 4, pin: '555', name: 'Ned', card: 9});
 
+/** A user as read, but for the record, which each claim makes itself. */
+const base: DeviceUser = {
+	uid: 13,
+	pin: '555',
+	name: 'Ned',
+	nameBytes: '',
+	card: 0,
+	privilege: 0,
+	enabled: true,
+	group: 1,
+	hasPassword: false,
+	record: '',
+};
+
 async function deskWith(
 	record: Uint8Array | null,
 	answers: Script['answers'] = {},
@@ -89,6 +103,45 @@ describe('a patched record', () => {
 	});
 });
 
+describe.each([
+	[72, odd, 13],
+	[28, old, 4],
+] as const)('in a record of %i bytes', (_size, record, uid) => {
+	const withPrivilege = (privilege: number): Buffer => {
+		const changed = Buffer.from(record);
+		changed[2] = privilege;
+		return changed;
+	};
+
+	test.each([
+		['a role is changed and a disabled user stays disabled', 1, {privilege: 14}, 15],
+		['a role is taken away', 14, {privilege: 0}, 0],
+		['a manager is disabled and stays a manager', 6, {enabled: false}, 7],
+		['a manager is enabled and stays a manager', 7, {enabled: true}, 6],
+		['role and disabled bit change together', 7, {privilege: 2, enabled: true}, 2],
+		['bits that nobody knows stay', 0x41, {privilege: 14, enabled: true}, 0x4e],
+	])('%s', async (_what, before, change, after) => {
+		const start = withPrivilege(before).toString('hex');
+		const draft = () => ({uid, pin: '555', base: {...base, record: start}, ...change});
+		expect(await written(record, draft)).toBe(withPrivilege(after).toString('hex'));
+	});
+
+	test('a password is cleared with the garbage behind it, and nothing else changes', async () => {
+		const start = Buffer.from(record);
+		const end = record.length === 72 ? 11 : 8;
+		start.fill(0x39, 3, end);
+		const expected = Buffer.from(start);
+		expected.fill(0, 3, end);
+		const draft = () => ({
+			uid,
+			pin: '555',
+			base: {...base, record: start.toString('hex')},
+			clearPassword: true as const,
+		});
+		expect(await written(record, draft)).toBe(expected.toString('hex'));
+	});
+});
+
 describe('a fresh record', () => {
 	test('is a plain user of group 1 without a password', async () => {
 		const expected = naiveRecord72({uid: 14, pin: '007', name: 'Zoë', card: 70_000}).toString('hex');
@@ -122,6 +175,7 @@ describe('nothing is sent', () => {
 		['for a PIN that cannot be typed', odd, {uid: 1, pin: '1 7'}, 'ERR_DEVICE_REFUSED'],
 		['for letters in a numeric PIN', old, {uid: 1, pin: 'A1'}, 'ERR_DEVICE_REFUSED'],
 		['for zeros that a numeric PIN would lose', old, {uid: 1, pin: '007'}, 'ERR_DEVICE_REFUSED'],
+		['for a role that is none', odd, {uid: 1, pin: '1', privilege: 3}, 'ERR_DEVICE_REFUSED'],
 		['for a card beyond 32 bits', odd, {uid: 1, pin: '1', card: 2 ** 32}, 'ERR_DEVICE_REFUSED'],
 	])('%s', async (_what, record, draft, code) => {
 		const {terminal, session} = await deskWith(record, {11: (_request, talk) => talk.send(2001)});

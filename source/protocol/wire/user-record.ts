@@ -33,4 +33,6 @@ export const userRecord28 = layout({
 /** Most bytes a name may have so that its NUL still fits. */
 export const nameBytesLimit = {72: 23, 28: 7} as const;
 
-export const disabledBit = 1;
+/** Bits of the privilege byte. @see device-protocol §9.3 */
+export const disabledBit = 0b0001;
+export const roleBits = 0b1110;
