@@ -8,6 +8,7 @@ import {
 	plainText,
 	type Snapshot,
 	type SourceName,
+	type SourceState,
 	type State,
 } from '../../store/index.ts';
 import {cells, shortened} from '../cells.ts';
@@ -42,13 +43,14 @@ function deviceTitle(state: State, isWide: boolean): string {
 	const name = plainText(state.device ?? (state.data.isSettled ? 'no device' : 'trisync'), 24);
 	if (!isWide || device === null) return name;
 	const serial = device.info?.serial ?? null;
-	return `${name} ${plainText(device.address, 40)}${serial === null ? '' : ` SN ${plainText(serial, 30)}`}`;
+	const address = plainText(device.address, 40);
+	return `${name === address ? name : `${name} ${address}`}${serial === null ? '' : ` SN ${plainText(serial, 30)}`}`;
 }
 
 /** `off wait ok live old part fail`, always with the count and the time of the last complete reading. */
 function chip(state: State, source: SourceName, kind: Geometry['kind']): Span {
 	const snapshot: Snapshot<unknown> = state.sources[source];
-	const word = source === 'device' && state.live.isOn && snapshot.state === 'ok' ? 'live' : snapshot.state;
+	const word = wordOf(state, source);
 	const capacity = source === 'device' ? (state.data.device?.counts?.userCapacity ?? null) : null;
 	const parts: string[] = [sourceCodes[source], word];
 	if (word !== 'off' && word !== 'wait') {
@@ -58,6 +60,13 @@ function chip(state: State, source: SourceName, kind: Geometry['kind']): Span {
 	}
 
 	return [roleOf(snapshot), parts.join(' ')];
+}
+
+/** Whether the line is held now is known here; a reading only tells whether it was held then. */
+function wordOf({sources, live}: State, source: SourceName): SourceState {
+	const {state} = sources[source];
+	if (source !== 'device' || (state !== 'ok' && state !== 'live')) return state;
+	return live.isOn ? 'live' : 'ok';
 }
 
 function roleOf(snapshot: Snapshot<unknown>): Role {
