@@ -30,6 +30,10 @@ export interface Command extends Screen {
 	kill(signal: NodeJS.Signals): void;
 }
 
+/** Synchronized update, DEC private mode 2026. */
+const frameBegins = '\x1B[?2026h';
+const frameEnds = '\x1B[?2026l';
+
 class RunningCommand extends EmulatedScreen implements Command {
 	readonly #process: pty.IPty;
 	#written = '';
@@ -65,6 +69,12 @@ class RunningCommand extends EmulatedScreen implements Command {
 
 	get written(): string {
 		return this.#written;
+	}
+
+	/** A frame that is announced as one is looked at when all of it is there. */
+	override waitFor(isTrue: () => boolean, what: string): Promise<void> {
+		const isWhole = () => this.#written.lastIndexOf(frameEnds) >= this.#written.lastIndexOf(frameBegins);
+		return super.waitFor(() => isWhole() && isTrue(), what);
 	}
 
 	press(keys: string): void {
