@@ -1,5 +1,6 @@
 /** A ZKTeco/eSSL terminal in memory: `trisync/simulator`. */
 export {SimulatorError} from '../domain/errors.ts';
+export type {AttendanceSize} from './attendance.ts';
 export {type FaultChoice, type FaultName, faultNames, parseFault} from './faults/index.ts';
 export {makeTemplate, makeUsers} from './make-users.ts';
 export type {MemoryPart} from './memory.ts';
@@ -10,6 +11,7 @@ export {type RunOptions, runSimulate} from './run.ts';
 export {startSimulator} from './simulator.ts';
 export {
 	emptyState,
+	type SimulatedOperation,
 	type SimulatedPunch,
 	type SimulatedTemplate,
 	type SimulatedUser,

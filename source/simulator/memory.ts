@@ -1,10 +1,19 @@
 import {disabledBit, userRecord72} from '../protocol/wire/index.ts';
+import {type AttendanceSize, encodeAttendance} from './attendance.ts';
+import {encodeOperations, mostOperations} from './operations.ts';
 import {pinOf, type RecordSize, recordOf, userOf} from './records.ts';
-import {encodeAttendance, encodeTemplates, encodeUsers} from './sets.ts';
-import type {SimulatedPunch, SimulatedUser, SimulatorState} from './state.ts';
+import {encodeTemplates, encodeUsers} from './sets.ts';
+import type {SimulatedOperation, SimulatedPunch, SimulatedUser, SimulatorState} from './state.ts';
 import {type StoredTemplate, TemplateStore} from './template-store.ts';
 
-export type MemoryPart = 'users' | 'templates' | 'attendance' | 'options' | 'clock';
+/** Lists that a client may ask for as a whole. */
+export type ListName = 'users' | 'templates' | 'attendance' | 'operations';
+export type MemoryPart = ListName | 'options' | 'clock';
+
+export interface MemorySizes {
+	readonly recordSize: RecordSize;
+	readonly attendanceSize: AttendanceSize;
+}
 
 // Both record sizes begin alike: slot, then privilege.
 const privilegeAt = userRecord72.offsets.privilege;
@@ -15,7 +24,7 @@ What the terminal holds. Users are kept as the very bytes that a client wrote, i
 were first used; the encoded lists are kept until something in them changes.
 */
 export class TerminalMemory {
-	readonly recordSize: RecordSize;
+	readonly #sizes: MemorySizes;
 	readonly options: Map<string, string>;
 	readonly firmware: string;
 	clockOffsetMs: number;
@@ -23,16 +32,17 @@ export class TerminalMemory {
 	readonly #templates = new TemplateStore();
 	readonly #verifyModes = new Map<number, number>();
 	#attendance: SimulatedPunch[];
+	#operations: SimulatedOperation[];
 	readonly #encoded = new Map<MemoryPart, Uint8Array>();
 	readonly #onChange: (part: MemoryPart) => void;
 
-	constructor(state: SimulatorState, recordSize: RecordSize, onChange: (part: MemoryPart) => void) {
-		this.recordSize = recordSize;
+	constructor(state: SimulatorState, sizes: MemorySizes, onChange: (part: MemoryPart) => void) {
+		this.#sizes = sizes;
 		this.firmware = state.firmware;
 		this.options = new Map(Object.entries(state.options));
 		this.clockOffsetMs = state.clockOffsetMs ?? 0;
 		for (const user of state.users) {
-			this.#users.set(user.uid, recordOf(user, recordSize));
+			this.#users.set(user.uid, recordOf(user, sizes.recordSize));
 			if (user.verifyMode !== undefined) this.#verifyModes.set(user.uid, user.verifyMode);
 		}
 
@@ -44,6 +54,7 @@ export class TerminalMemory {
 		}
 
 		this.#attendance = [...state.attendance];
+		this.#operations = [...(state.operations ?? [])];
 		this.#onChange = onChange;
 	}
 
@@ -57,6 +68,10 @@ export class TerminalMemory {
 
 	get attendance(): readonly SimulatedPunch[] {
 		return this.#attendance;
+	}
+
+	get operationCount(): number {
+		return this.#operations.length;
 	}
 
 	get adminCount(): number {
@@ -78,7 +93,7 @@ export class TerminalMemory {
 	}
 
 	#inWords(record: Uint8Array): SimulatedUser {
-		const user = userOf(record, this.recordSize);
+		const user = userOf(record, this.#sizes.recordSize);
 		const verifyMode = this.#verifyModes.get(user.uid);
 		return verifyMode === undefined ? user : {...user, verifyMode};
 	}
@@ -93,13 +108,13 @@ export class TerminalMemory {
 	}
 
 	uidOf(pin: string): number | undefined {
-		for (const [uid, record] of this.#users) if (pinOf(record, this.recordSize) === pin) return uid;
+		for (const [uid, record] of this.#users) if (pinOf(record, this.#sizes.recordSize) === pin) return uid;
 		return undefined;
 	}
 
 	pinAt(uid: number): string | undefined {
 		const record = this.#users.get(uid);
-		return record && pinOf(record, this.recordSize);
+		return record && pinOf(record, this.#sizes.recordSize);
 	}
 
 	/** Create the slot or replace what is in it; fingers stay with the slot. */
@@ -169,6 +184,12 @@ export class TerminalMemory {
 		this.#changed('attendance');
 	}
 
+	addOperation(operation: SimulatedOperation): void {
+		this.#operations.push(operation);
+		if (this.#operations.length > mostOperations) this.#operations.shift();
+		this.#changed('operations');
+	}
+
 	setOption(name: string, value: string): void {
 		this.options.set(name, value);
 		this.#changed('options');
@@ -179,9 +200,10 @@ export class TerminalMemory {
 		this.#changed('clock');
 	}
 
-	clear(parts: ReadonlyArray<'users' | 'templates' | 'attendance'>): void {
+	clear(parts: readonly ListName[]): void {
 		for (const part of parts) {
 			if (part === 'attendance') this.#attendance = [];
+			if (part === 'operations') this.#operations = [];
 			if (part === 'users') {
 				this.#users.clear();
 				this.#verifyModes.clear();
@@ -193,17 +215,27 @@ export class TerminalMemory {
 	}
 
 	/** A list as it goes over the wire: its length as u32 LE, then its records. */
-	encodedSet(part: 'users' | 'templates' | 'attendance'): Uint8Array {
-		const known = this.#encoded.get(part);
-		if (known !== undefined) return known;
-		const bytes =
-			part === 'users'
-				? encodeUsers(this.#users.values(), this.#users.size, this.recordSize)
-				: part === 'templates'
-					? encodeTemplates(this.#templates.all())
-					: encodeAttendance(this.#attendance, this.recordSize);
-		this.#encoded.set(part, bytes);
+	encodedSet(part: ListName): Uint8Array {
+		let bytes = this.#encoded.get(part);
+		if (bytes === undefined) {
+			bytes = this.#encode(part);
+			this.#encoded.set(part, bytes);
+		}
+
 		return bytes;
+	}
+
+	#encode(part: ListName): Uint8Array {
+		switch (part) {
+			case 'users':
+				return encodeUsers(this.#users.values(), this.#users.size, this.#sizes.recordSize);
+			case 'templates':
+				return encodeTemplates(this.#templates.all());
+			case 'attendance':
+				return encodeAttendance(this.#attendance, this.#sizes.attendanceSize);
+			case 'operations':
+				return encodeOperations(this.#operations);
+		}
 	}
 
 	snapshot(): SimulatorState {
@@ -219,6 +251,7 @@ export class TerminalMemory {
 				template: Buffer.from(bytes).toString('base64'),
 			})),
 			attendance: [...this.#attendance],
+			operations: [...this.#operations],
 			...(this.clockOffsetMs === 0 ? {} : {clockOffsetMs: this.clockOffsetMs}),
 		};
 	}

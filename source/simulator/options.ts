@@ -1,3 +1,4 @@
+import type {AttendanceSize} from './attendance.ts';
 import type {MemoryPart} from './memory.ts';
 import type {RecordSize} from './records.ts';
 import type {SimulatedPunch, SimulatedUser, SimulatorState} from './state.ts';
@@ -16,6 +17,8 @@ export interface SimulatorOptions {
 	readonly serial?: string;
 	/** Bytes of a user record; default 72. */
 	readonly recordSize?: RecordSize;
+	/** Bytes of an attendance record; default 40, on terminals with 28-byte users 16. */
+	readonly attendanceSize?: AttendanceSize;
 	/**
 	`direct`: any list in one DATA. `chunked` (default): lists over 1 KB in chunks the client asks for.
 	`split`: as chunked, in frames of 1008 bytes and small TCP pieces.

@@ -1,6 +1,7 @@
 import {SimulatorError} from '../domain/errors.ts';
 import {
 	emptyState,
+	type SimulatedOperation,
 	type SimulatedPunch,
 	type SimulatedTemplate,
 	type SimulatedUser,
@@ -37,6 +38,7 @@ export function parseState(value: unknown, origin: string, recordSize: 72 | 28 =
 	for (const [at, template] of list('templates').entries())
 		check(template, `templates[${at}]`, templateRules);
 	for (const [at, punch] of list('attendance').entries()) check(punch, `attendance[${at}]`, punchRules);
+	for (const [at, done] of list('operations').entries()) check(done, `operations[${at}]`, operationRules);
 	const options = value['options'] ?? {};
 	if (!isRecord(options) || !Object.values(options).every(one => typeof one === 'string')) {
 		return fail('options', 'an object of texts');
@@ -51,6 +53,7 @@ export function parseState(value: unknown, origin: string, recordSize: 72 | 28 =
 		users: list('users') as unknown as SimulatedUser[],
 		templates: list('templates') as unknown as SimulatedTemplate[],
 		attendance: list('attendance') as unknown as SimulatedPunch[],
+		operations: list('operations') as unknown as SimulatedOperation[],
 		...(typeof offset === 'number' && Number.isFinite(offset) ? {clockOffsetMs: offset} : {}),
 	};
 }
@@ -101,10 +104,26 @@ const templateRules: Rules = {
 	template: text('base64', /^[\w+/=-]*$/, true),
 };
 
+const time = text('a time YYYY-MM-DD HH:MM:SS', /^2[01]\d\d-\d\d-\d\d \d\d:\d\d:\d\d$/, true);
+
 const punchRules: Rules = {
 	uid: whole(0, 0xff_ff, true),
 	pin: text('a text of at most 24 characters', /^.{0,24}$/s, true),
-	at: text('a time YYYY-MM-DD HH:MM:SS', /^2[01]\d\d-\d\d-\d\d \d\d:\d\d:\d\d$/, true),
+	at: time,
 	verify: whole(0, 255),
 	state: whole(0, 255),
+};
+
+const operationRules: Rules = {
+	admin: whole(0, 0xff_ff),
+	operation: whole(0, 255, true),
+	at: time,
+	values: {
+		wanted: 'a list of at most four numbers from 0 to 65535',
+		isNeeded: false,
+		fits: value =>
+			Array.isArray(value) &&
+			value.length <= 4 &&
+			value.every(one => Number.isInteger(one) && one >= 0 && one <= 0xff_ff),
+	},
 };

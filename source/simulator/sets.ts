@@ -1,18 +1,12 @@
-import {encodeTime, layout, raw, templateHead, u8, u16, u32} from '../protocol/wire/index.ts';
+import {layout, raw, templateHead, u8, u32} from '../protocol/wire/index.ts';
 import {cutText, type RecordSize} from './records.ts';
 import type {SimulatedPunch} from './state.ts';
 import type {StoredTemplate} from './template-store.ts';
 
 const prefixBytes = 4;
 
-/** 40 bytes, as colour-screen terminals keep a punch. @see device-protocol §11 */
-const punch40 = layout({uid: u16, pin: raw(24), verify: u8, time: u32, state: u8, tail: raw(8)});
-/** 16 bytes, as old terminals do. */
-const punch16 = layout({pin: u32, time: u32, verify: u8, state: u8, reserved: u16, workCode: u32});
-const punchTail = Uint8Array.of(0, 0, 0, 0, 0xff, 0, 0, 0);
-
 /** A list with its length in front; the length does not count itself. */
-function withLength(pieces: readonly Uint8Array[], bytes: number): Uint8Array {
+export function withLength(pieces: readonly Uint8Array[], bytes: number): Uint8Array {
 	const set = new Uint8Array(prefixBytes + bytes);
 	new DataView(set.buffer).setUint32(0, bytes, true);
 	let at = prefixBytes;
@@ -42,16 +36,6 @@ export function encodeTemplates(
 	return withLength(pieces, bytes);
 }
 
-export function encodeAttendance(punches: readonly SimulatedPunch[], size: RecordSize): Uint8Array {
-	const pieces = punches.map(({uid, pin, at, verify = 1, state = 0}) => {
-		const time = encodeTime(at);
-		return size === 72
-			? punch40.encode({uid, pin: cutText(pin, 24), verify, time, state, tail: punchTail})
-			: punch16.encode({pin: Number.parseInt(pin, 10) >>> 0, time, verify, state, reserved: 0, workCode: 0});
-	});
-	return withLength(pieces, punches.length * (size === 72 ? punch40.bytes : punch16.bytes));
-}
-
 const eventTime = {year: u8, month: u8, day: u8, hour: u8, minute: u8, second: u8};
 const punchEvent32 = layout({pin: raw(24), verify: u8, state: u8, ...eventTime});
 const punchEvent12 = layout({pin: u32, verify: u8, state: u8, ...eventTime});
@@ -74,6 +58,3 @@ export function encodePunchEvent(
 		? punchEvent32.encode({pin: cutText(pin, 24), ...rest})
 		: punchEvent12.encode({pin: Number.parseInt(pin, 10) >>> 0, ...rest});
 }
-
-/** A list without anybody: only its length, zero. */
-export const emptySet = new Uint8Array(prefixBytes);

@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import {type AddressInfo, createServer} from 'node:net';
 import {SimulatorError} from '../domain/errors.ts';
 import {eventBit} from '../protocol/wire/index.ts';
+import {usualAttendanceSize} from './attendance.ts';
 import {Connection} from './connection.ts';
 import {deviceCommandName} from './device-commands.ts';
 import {FaultSet, parseFault} from './faults/index.ts';
@@ -36,6 +37,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const terminal = new Terminal(
 		{
 			recordSize,
+			attendanceSize: options.attendanceSize ?? usualAttendanceSize[recordSize],
 			transfer,
 			frameSize,
 			capacity,

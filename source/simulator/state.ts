@@ -11,6 +11,8 @@ export interface SimulatorState {
 	readonly users: readonly SimulatedUser[];
 	readonly templates: readonly SimulatedTemplate[];
 	readonly attendance: readonly SimulatedPunch[];
+	/** The operation log, oldest first; default: nothing was done yet. */
+	readonly operations?: readonly SimulatedOperation[];
 	/** How far SET_TIME has moved the terminal's clock away from the real one. */
 	readonly clockOffsetMs?: number;
 }
@@ -60,6 +62,18 @@ export interface SimulatedPunch {
 	readonly verify?: number;
 	/** 0 in (the default), 1 out. */
 	readonly state?: number;
+}
+
+/** One entry of the operation log: what was done to the terminal itself. */
+export interface SimulatedOperation {
+	/** Slot of the administrator; 0 (the default) = done over the line. */
+	readonly admin?: number;
+	/** 9 a user was deleted, 30 one was enrolled, … @see operations.ts */
+	readonly operation: number;
+	/** Device time, `YYYY-MM-DD HH:MM:SS`. */
+	readonly at: string;
+	/** Up to four numbers; the first is the slot that it was about. */
+	readonly values?: readonly number[];
 }
 
 const identity72 = {

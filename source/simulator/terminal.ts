@@ -1,6 +1,8 @@
 import {decodeTime} from '../protocol/wire/index.ts';
+import type {AttendanceSize} from './attendance.ts';
 import type {Session} from './exchange.ts';
 import {type MemoryPart, TerminalMemory} from './memory.ts';
+import {operation} from './operations.ts';
 import type {RecordSize} from './records.ts';
 import type {SimulatorState} from './state.ts';
 
@@ -9,6 +11,7 @@ export type TransferMode = 'direct' | 'chunked' | 'split';
 
 export interface TerminalSettings {
 	readonly recordSize: RecordSize;
+	readonly attendanceSize: AttendanceSize;
 	readonly transfer: TransferMode;
 	/** Most data bytes in one DATA frame of a transfer. */
 	readonly frameSize: number;
@@ -37,7 +40,7 @@ export class Terminal {
 
 	constructor(settings: TerminalSettings, state: SimulatorState, onChange: (part: MemoryPart) => void) {
 		this.settings = settings;
-		this.memory = new TerminalMemory(state, settings.recordSize, onChange);
+		this.memory = new TerminalMemory(state, settings, onChange);
 	}
 
 	/** Clients that said hello and not goodbye. */
@@ -70,6 +73,7 @@ export class Terminal {
 	/** What a restart leaves of the terminal: all it holds, and nothing that it was doing. */
 	restart(): void {
 		this.enable();
+		this.note(operation.turnOn);
 		this.state = terminalState.waiting;
 	}
 
@@ -84,6 +88,11 @@ export class Terminal {
 		const two = (value: number): string => String(value).padStart(2, '0');
 		const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 		return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+	}
+
+	/** Write into the operation log what a client has done. @param values the slot first, where it is about one */
+	note(operation: number, ...values: readonly number[]): void {
+		this.memory.addOperation({operation, at: this.now(), values});
 	}
 
 	setTime(packed: number): void {

@@ -115,6 +115,21 @@ test('old terminals keep attendance in 16 bytes', async () => {
 	expect((await client.takeTransfer(await client.ask(13))).length).toBe(20);
 });
 
+const punchHex = {
+	8: '0700016bb3682301',
+	16: '2a0000006bb368230101000000000000',
+	40: `0700${'3432'.padEnd(48, '0')}016bb3682301${'00000000ff000000'}`,
+	49: `0700${'3432'.padEnd(48, '0')}016bb3682301${'00000000ff000000'}${'00'.repeat(9)}`,
+} as const;
+
+test.each([8, 16, 40, 49] as const)('a terminal may keep %i bytes a punch', async attendanceSize => {
+	const punch = {uid: 7, pin: '42', at: '2018-06-25 17:50:35', verify: 1, state: 1};
+	const {client} = await openSession({attendanceSize, state: {attendance: [punch, punch]}});
+	const set = await client.readSet(13, 0);
+	expect(set.readUInt32LE(0)).toBe(2 * attendanceSize);
+	expect(set.toString('hex', 4)).toBe(punchHex[attendanceSize].repeat(2));
+});
+
 test('fingers come with their size, slot, finger and flag', async () => {
 	const template = makeTemplate(2, 6);
 	const bytes = Buffer.from(template.template, 'base64');

@@ -224,7 +224,14 @@ test('RESTART is answered, ends every line and gives the keypad back', async () 
 
 test('a keypad that was disabled for some seconds comes back by itself', () => {
 	vi.useFakeTimers();
-	const settings = {recordSize: 72, transfer: 'direct', frameSize: 1, capacity: 1, commKey: null} as const;
+	const settings = {
+		recordSize: 72,
+		attendanceSize: 40,
+		transfer: 'direct',
+		frameSize: 1,
+		capacity: 1,
+		commKey: null,
+	} as const;
 	const terminal = new Terminal({...settings, clock: () => new Date(0)}, emptyState(), () => {});
 	terminal.disable(30);
 	vi.advanceTimersByTime(29_999);

@@ -74,6 +74,12 @@ test.each([
 		'templates[0].finger',
 	],
 	['a time without date', '{"schema":1,"attendance":[{"uid":1,"pin":"1","at":"07:30"}]}', 'attendance[0].at'],
+	['an operation without time', '{"schema":1,"operations":[{"operation":9}]}', 'operations[0].at'],
+	[
+		'five numbers of an operation',
+		'{"schema":1,"operations":[{"operation":9,"at":"2026-05-01 07:30:00","values":[1,2,3,4,5]}]}',
+		'operations[0].values',
+	],
 	['options that are no texts', '{"schema":1,"options":{"MAC":1}}', 'options is not an object of texts'],
 ])('%s is refused by name and left as it is', async (_, content, message) => {
 	const stateFile = await scratch();

@@ -185,7 +185,7 @@ test('what it holds is told after each change', async () => {
 	const {client} = await openSession({onChange: part => parts.push(part)});
 	await client.ask(8, naiveRecord(1, '1', 'One'));
 	await client.ask(12, Buffer.from('LockOn=3'));
-	expect(parts).toEqual(['users', 'options']);
+	expect(parts).toEqual(['users', 'operations', 'options', 'operations']);
 });
 
 test.each([72, 28] as const)('any %i bytes survive being told in words', size => {

@@ -1,6 +1,7 @@
 import {asciiText, encodeTime, freeSizeWord, noBytes, reply} from '../../protocol/wire/index.ts';
 import {deviceCommand} from '../device-commands.ts';
 import {type Handlers, ok, refuse, u32At, u32Bytes} from '../exchange.ts';
+import {operation} from '../operations.ts';
 import type {Terminal} from '../terminal.ts';
 
 const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(`${text}\0`, 'latin1'));
@@ -17,7 +18,9 @@ export const factHandlers: Handlers = {
 		const [name, ...value] = asciiText(exchange.request.data).split('=');
 		if (!name || value.length === 0) return refuse(exchange);
 		// SDKs announce themselves this way; nothing is kept of it.
-		if (name !== 'SDKBuild') exchange.terminal.memory.setOption(name, value.join('='));
+		if (name === 'SDKBuild') return ok(exchange);
+		exchange.terminal.memory.setOption(name, value.join('='));
+		exchange.terminal.note(operation.changeOption);
 		return ok(exchange);
 	},
 	[deviceCommand.freeSizes]: exchange => ok(exchange, freeSizes(exchange.terminal, 80)),
@@ -35,13 +38,17 @@ export const factHandlers: Handlers = {
 	[deviceCommand.timeWrite](exchange) {
 		if (exchange.request.data.length < 4) return refuse(exchange);
 		exchange.terminal.setTime(u32At(exchange.request.data, 0));
+		exchange.terminal.note(operation.setTime);
 		return ok(exchange);
 	},
 	[deviceCommand.refreshData]: exchange => ok(exchange),
 	[deviceCommand.refreshOption]: exchange => ok(exchange),
 	[deviceCommand.enableClock]: exchange => ok(exchange),
 	[deviceCommand.testVoice]: exchange => ok(exchange),
-	[deviceCommand.unlock]: exchange => ok(exchange),
+	[deviceCommand.unlock](exchange) {
+		exchange.terminal.note(operation.unlock);
+		return ok(exchange);
+	},
 };
 
 const attendanceCapacity = 100_000;
@@ -51,7 +58,7 @@ const fingersPerUser = 10;
 const freeWord = {fingers: 17, users: 18, attendance: 19} as const;
 export const freeUsersWord = freeWord.users;
 
-/** Data of GET_FREE_SIZES. Word 10 would be the operation log, which is always empty here. */
+/** Data of GET_FREE_SIZES. */
 export function freeSizes({memory, settings}: Terminal, bytes: number): Uint8Array {
 	const words = new Uint8Array(Math.max(bytes, 80));
 	const view = new DataView(words.buffer);
@@ -60,6 +67,7 @@ export function freeSizes({memory, settings}: Terminal, bytes: number): Uint8Arr
 	put(freeSizeWord.users, memory.userCount);
 	put(freeSizeWord.fingers, memory.templateCount);
 	put(freeSizeWord.attendance, memory.attendance.length);
+	put(freeSizeWord.operationLog, memory.operationCount);
 	put(freeSizeWord.administrators, memory.adminCount);
 	put(freeSizeWord.passwords, memory.passwordCount);
 	put(freeSizeWord.fingerCapacity, fingerCapacity);

@@ -2,7 +2,6 @@ import {bufferedReadAnswer, bufferedReadRequest, chunkRequest, dataType} from '.
 import {deviceCommand} from '../device-commands.ts';
 import {answerWith, type Exchange, type Handlers, ok, refuse, transfer} from '../exchange.ts';
 import type {TerminalMemory} from '../memory.ts';
-import {emptySet} from '../sets.ts';
 import {readTemplate} from './templates.ts';
 
 /** Whole lists: users, attendance, fingers, operation log. @see device-protocol §4 */
@@ -54,7 +53,7 @@ function setOf(memory: TerminalMemory, inner: number, type: number): Uint8Array 
 		case deviceCommand.dbRead:
 			return type === dataType.templates ? memory.encodedSet('templates') : null;
 		case deviceCommand.operationLogRead:
-			return emptySet;
+			return memory.encodedSet('operations');
 		default:
 			return null;
 	}

@@ -12,6 +12,9 @@ import {
 	u32At,
 	u32Bytes,
 } from '../exchange.ts';
+import {operation} from '../operations.ts';
+import type {StoredTemplate} from '../template-store.ts';
+import type {Terminal} from '../terminal.ts';
 import {storeUser} from './users.ts';
 
 /** Fingers: one at a time, uploads, bulk. @see device-protocol §10 */
@@ -19,15 +22,14 @@ export const templateHandlers: Handlers = {
 	[deviceCommand.templateRead]: exchange => readTemplate(exchange),
 	[deviceCommand.deleteUserTemplate](exchange) {
 		const {data} = exchange.request;
-		return okIf(exchange.terminal.memory.deleteTemplate(u16At(data, 0), data[2] ?? 0), exchange);
+		return okIf(deleteFinger(exchange.terminal, u16At(data, 0), data[2] ?? 0), exchange);
 	},
 	[deviceCommand.deleteFingerTemplate](exchange) {
 		const {data} = exchange.request;
 		if (data.length < fingerOfUser.bytes) return refuse(exchange);
 		const {userId, finger} = fingerOfUser.decode(data);
-		const {memory} = exchange.terminal;
-		const uid = memory.uidOf(asciiText(userId));
-		return okIf(uid !== undefined && memory.deleteTemplate(uid, finger), exchange);
+		const uid = exchange.terminal.memory.uidOf(asciiText(userId));
+		return okIf(uid !== undefined && deleteFinger(exchange.terminal, uid, finger), exchange);
 	},
 	[deviceCommand.prepareData](exchange) {
 		const announcedBytes = u32At(exchange.request.data, 0);
@@ -65,7 +67,7 @@ export const templateHandlers: Handlers = {
 			return refuse(exchange);
 		}
 
-		memory.putTemplate(uid, finger, {flag: data[3]!, bytes: upload.slice(0, size)});
+		storeFinger(exchange.terminal, uid, finger, {flag: data[3]!, bytes: upload.slice(0, size)});
 		return ok(exchange);
 	},
 	[deviceCommand.bulkWrite](exchange) {
@@ -77,7 +79,7 @@ export const templateHandlers: Handlers = {
 		}
 
 		for (const {uid, finger, bytes} of bulk.templates) {
-			exchange.terminal.memory.putTemplate(uid, finger, {flag: 1, bytes});
+			storeFinger(exchange.terminal, uid, finger, {flag: 1, bytes});
 		}
 
 		return ok(exchange);
@@ -88,6 +90,17 @@ export const templateHandlers: Handlers = {
 		return ok(exchange);
 	},
 };
+
+export function storeFinger(terminal: Terminal, uid: number, finger: number, template: StoredTemplate): void {
+	terminal.memory.putTemplate(uid, finger, template);
+	terminal.note(operation.enrollFinger, uid, finger);
+}
+
+function deleteFinger(terminal: Terminal, uid: number, finger: number): boolean {
+	const isDone = terminal.memory.deleteTemplate(uid, finger);
+	if (isDone) terminal.note(operation.deleteFinger, uid, finger);
+	return isDone;
+}
 
 const mostUploadBytes = 16 * 1024 * 1024;
 

@@ -1,6 +1,7 @@
 import {userRecord28, userRecord72} from '../../protocol/wire/index.ts';
 import {deviceCommand} from '../device-commands.ts';
 import {type Handlers, ok, okIf, refuse, u16At, u32At} from '../exchange.ts';
+import {operation} from '../operations.ts';
 import type {RecordSize} from '../records.ts';
 import type {Terminal} from '../terminal.ts';
 
@@ -9,7 +10,10 @@ export const userHandlers: Handlers = {
 	[deviceCommand.userWrite]: exchange => okIf(storeUser(exchange.terminal, exchange.request.data), exchange),
 	[deviceCommand.deleteUser](exchange) {
 		const {request, terminal} = exchange;
-		return okIf(request.data.length >= 2 && terminal.memory.deleteUser(u16At(request.data, 0)), exchange);
+		const uid = u16At(request.data, 0);
+		const isDone = request.data.length >= 2 && terminal.memory.deleteUser(uid);
+		if (isDone) terminal.note(operation.deleteUser, uid);
+		return okIf(isDone, exchange);
 	},
 	[deviceCommand.userGroupRead](exchange) {
 		const {memory, settings} = exchange.terminal;
@@ -53,11 +57,13 @@ Store a record that a client sent: create the slot or replace what is in it. A r
 by its first bytes and makes a garbage user, as on real devices.
 @returns false when the terminal refuses: no slot number, too short for any record, or no room.
 */
-export function storeUser({memory, settings}: Terminal, sent: Uint8Array): boolean {
+export function storeUser(terminal: Terminal, sent: Uint8Array): boolean {
+	const {memory, settings} = terminal;
 	const uid = u16At(sent, 0);
 	if (sent.length < userRecord28.bytes || uid === 0) return false;
 	if (memory.record(uid) === undefined && memory.userCount >= settings.capacity) return false;
 	memory.putUser(uid, fitRecord(sent, settings.recordSize));
+	terminal.note(operation.enrollUser, uid);
 	return true;
 }
 
