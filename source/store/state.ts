@@ -24,7 +24,7 @@ export interface State {
 	readonly prompt: Prompt | null;
 	readonly dialogs: readonly Dialog[];
 	/** What the last runs did to a PIN; the row stays where it was until the next reading. */
-	readonly outcomes: ReadonlyMap<string, 'fixed' | 'failed'>;
+	readonly outcomes: ReadonlyMap<string, Outcome>;
 	readonly live: Live;
 	/** Runs of this session, newest first. */
 	readonly operations: readonly string[];
@@ -32,6 +32,13 @@ export interface State {
 	/** Ctrl-C was pressed once. */
 	readonly isLeaving: boolean;
 	readonly nextId: number;
+}
+
+/** An acknowledgement alone is `sent`; only what was read back is `fixed`. */
+export interface Outcome {
+	readonly word: 'fixed' | 'sent' | 'in doubt' | 'failed';
+	/** null when fixed. */
+	readonly reason: string | null;
 }
 
 export interface Reading {

@@ -190,10 +190,21 @@ describe('a run', () => {
 		const before = store.state.list.order;
 		store.send({type: 'run-ended', report});
 		expect(kindOnTop(store)).toBe('result');
-		expect(Object.fromEntries(store.state.outcomes)).toEqual({17: 'fixed', 52: 'failed'});
+		expect(Object.fromEntries(store.state.outcomes)).toEqual({
+			17: {word: 'fixed', reason: null},
+			52: {word: 'failed', reason: 'refused by the device'},
+		});
 		expect(store.take()).toEqual([{type: 'refresh'}]);
 		store.send({type: 'comparison-arrived', comparison: gym(designRows.filter(row => row.pin !== '17'))});
 		expect(store.state.list.order).toBe(before);
+	});
+
+	test('calls an acknowledgement alone sent, never fixed', () => {
+		const store = running();
+		const [first] = report.results;
+		const results = [first, {...first, id: '2', state: 'sent', reason: 'not read back'} as const];
+		store.send({type: 'run-ended', report: {...report, results}});
+		expect(store.state.outcomes.get('17')).toEqual({word: 'sent', reason: 'not read back'});
 	});
 
 	test('takes the marks off what is done and leaves them on what is not', () => {

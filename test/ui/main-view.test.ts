@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Kind} from '../../source/reconcile/row.ts';
-import type {State} from '../../source/store/index.ts';
+import type {Outcome, State} from '../../source/store/index.ts';
 import {cells} from '../../source/ui/cells.ts';
 import {themes, unicode} from '../../source/ui/index.ts';
 import {plainStyle} from '../../source/ui/paint.ts';
@@ -96,10 +96,16 @@ describe('the main screen', () => {
 		expect(text).toContain('fail: No route.');
 	});
 
-	test('keeps a repaired row in its place, marked fixed', () => {
+	test('keeps a repaired row in its place, marked fixed, and one that failed with its reason', () => {
 		const store = openGym();
-		const state = {...store.state, outcomes: new Map([['17', 'fixed' as const]])};
-		expect(shown(state)[4]).toMatch(/^> 17 .* fixed /);
+		const outcomes = new Map<string, Outcome>([
+			['17', {word: 'failed', reason: 'refused by the device (2001).'}],
+			['52', {word: 'fixed', reason: null}],
+		]);
+		const lines = shown({...store.state, outcomes});
+		expect(lines[4]).toMatch(/^> 17 .* failed /);
+		expect(lines[5]).toMatch(/^ {2}52 .* fixed /);
+		expect(lines.join('\n')).toContain('failed: refused by the device (2001). Active on the website');
 	});
 
 	test('names an unknown PIN at the door', () => {

@@ -2,7 +2,7 @@ import type {StepResult} from '../../plan/plan.ts';
 import type {RunProgress, RunReport} from '../../plan/run.ts';
 import {pushDialog, type RunDialog} from '../dialogs.ts';
 import {runOf} from '../selectors.ts';
-import type {State} from '../state.ts';
+import type {Outcome, State} from '../state.ts';
 import type {Next, Theme} from './next.ts';
 
 /** Operations of this session that the wide screen lists. */
@@ -68,13 +68,25 @@ function endRun(state: State, run: RunDialog, report: RunReport): Next {
 	];
 }
 
-/** `fixed` only when every step of this PIN was read back; nothing for one that was never tried. */
-function outcomesOf(results: readonly StepResult[]): ReadonlyMap<string, 'fixed' | 'failed'> {
-	const outcomes = new Map<string, 'fixed' | 'failed'>();
-	for (const {pin, state} of results) {
+const outcomeWords = {
+	verified: 'fixed',
+	sent: 'sent',
+	'in-doubt': 'in doubt',
+	failed: 'failed',
+} as const satisfies Partial<Record<StepResult['state'], Outcome['word']>>;
+
+const fromBestToWorst: readonly Outcome['word'][] = Object.values(outcomeWords);
+
+/** The worst of all steps of a PIN; nothing for one that was never tried. */
+function outcomesOf(results: readonly StepResult[]): ReadonlyMap<string, Outcome> {
+	const outcomes = new Map<string, Outcome>();
+	for (const {pin, state, reason} of results) {
 		if (state === 'not-tried') continue;
-		if (state !== 'verified') outcomes.set(pin, 'failed');
-		else if (!outcomes.has(pin)) outcomes.set(pin, 'fixed');
+		const word = outcomeWords[state];
+		const known = outcomes.get(pin);
+		const isWorse =
+			known === undefined || fromBestToWorst.indexOf(word) > fromBestToWorst.indexOf(known.word);
+		if (isWorse) outcomes.set(pin, {word, reason});
 	}
 
 	return outcomes;

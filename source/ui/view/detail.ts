@@ -37,7 +37,7 @@ function compact(style: Style, state: State, row: Row | null, width: number): st
 	const {sql, middleware, device} = state.data.snapshots;
 	return [
 		titleLine(style, state, row, width),
-		line(style, width, [`  ${shortened(plainText(reasonsOf(row), 400), width - 2)}`]),
+		line(style, width, [`  ${shortened(plainText(reasonsOf(row, state), 400), width - 2)}`]),
 		line(style, width, [`  ${sized(websiteEvidence(row, sql), 38)}| ${middlewareEvidence(row, middleware)}`]),
 		line(style, width, [`  ${deviceEvidence(row, device)}`]),
 	];
@@ -46,7 +46,7 @@ function compact(style: Style, state: State, row: Row | null, width: number): st
 function tall(style: Style, state: State, row: Row, width: number): string[] {
 	return [
 		titleLine(style, state, row, width),
-		line(style, width, [` ${shortened(plainText(reasonsOf(row), 400), width - 1)}`]),
+		line(style, width, [` ${shortened(plainText(reasonsOf(row, state), 400), width - 1)}`]),
 		...fieldLines(style, row, width),
 	];
 }
@@ -63,8 +63,12 @@ export function titleLine(style: Style, state: State, row: Row, width: number): 
 	return line(style, width, [['title', who], ': ', [roleOf(row), `${what}.`], '  ', fix]);
 }
 
-function reasonsOf(row: Row): string {
-	return row.reasons.join(' ') || 'In sync in every source.';
+/** What the last run left undone comes before what the lists say. */
+function reasonsOf(row: Row, state: State): string {
+	const outcome = state.outcomes.get(row.pin);
+	const last =
+		outcome === undefined || outcome.word === 'fixed' ? [] : [`${outcome.word}: ${outcome.reason ?? ''}`];
+	return [...last, ...row.reasons].join(' ') || 'In sync in every source.';
 }
 
 function roleOf(row: Row): Role {

@@ -8,8 +8,7 @@ const fixWords: Readonly<Record<NonNullable<Row['fix']>, string>> = {
 
 /** The next key for this row in a few words, or that a person has to decide. */
 export function fixText(row: Row, state: State): string {
-	const outcome = state.outcomes.get(row.pin);
-	if (outcome === 'fixed') return 'Done, read back.';
+	if (state.outcomes.get(row.pin)?.word === 'fixed') return 'Done, read back.';
 	if (row.fix !== null) {
 		const where = state.size.columns >= 120 ? ` on ${plainText(state.device ?? 'the device', 40)}` : '';
 		return `Fix: ${fixWords[row.fix]}${where}`;

@@ -2,6 +2,7 @@ import {
 	geometryOf,
 	groupOf,
 	isProblem,
+	type Outcome,
 	plainText,
 	presentSources,
 	problemCode,
@@ -69,7 +70,7 @@ export function bodyLines(grid: Grid, state: State): string[] {
 		return rowLine(grid, row, {
 			isCursor: row.pin === pinAtCursor,
 			mark: isMarked ? '*' : ' ',
-			outcome: state.outcomes.get(row.pin) ?? null,
+			outcome: state.outcomes.get(row.pin)?.word ?? null,
 		});
 	});
 	return fill(grid.style, width, bodyRows, lines);
@@ -84,7 +85,7 @@ function rangeOf({list}: State): {readonly from: number; readonly to: number} {
 interface RowLook {
 	readonly isCursor: boolean;
 	readonly mark: '*' | ' ';
-	readonly outcome: 'fixed' | 'failed' | null;
+	readonly outcome: Outcome['word'] | null;
 }
 
 function rowLine(grid: Grid, row: Row, look: RowLook): string {
