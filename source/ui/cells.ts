@@ -1,3 +1,4 @@
+import {plainText} from '../store/index.ts';
 import {splitGlyphs, textWidth} from './terminal/glyphs.ts';
 
 /**
@@ -8,12 +9,16 @@ export const cells = textWidth;
 
 const printable = /^[ -~]*$/;
 
-/** The beginning of a text that fits into `width` cells, cut between characters and never inside one. */
+/**
+The beginning of a text that fits into `width` cells, cut between characters and never inside one. Whatever a
+terminal could act on is taken out here too, because everything that is drawn comes through here: notices and
+pasted queries as well as names.
+*/
 export function cut(text: string, width: number): string {
 	if (printable.test(text)) return text.slice(0, width);
 	let used = 0;
 	let kept = '';
-	for (const glyph of splitGlyphs(text)) {
+	for (const glyph of splitGlyphs(plainText(text, Math.max(16, width * 8)))) {
 		used += glyph.width;
 		if (used > width) break;
 		kept += glyph.text;

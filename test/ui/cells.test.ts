@@ -34,4 +34,8 @@ describe('cells', () => {
 	test('a wide character that would stick out is left away whole', () => {
 		expect(sized('日本', 3)).toBe('日 ');
 	});
+
+	test('a drawn text holds nothing that a terminal could act on', () => {
+		expect(sized('\u001B[2Jred\n\u202Eno\u0085', 10)).toBe('[2Jredno  ');
+	});
 });

@@ -96,6 +96,17 @@ describe('the main screen', () => {
 		expect(text).toContain('fail: No route.');
 	});
 
+	test('shows an escape sequence in an error or in a pasted query as text', () => {
+		const store = openGym();
+		store.keys('/');
+		store.send({type: 'text-pasted', text: 'a\u001B[2Jb'});
+		store.send({type: 'notice-given', text: 'The device said \u001B]0;title\u0007 and left.'});
+		const text = linesOf(store.state).join('');
+		expect(text).not.toMatch(/\p{Cc}/u);
+		expect(text).toContain('a[2Jb_');
+		expect(text).toContain('The device said ]0;title and left.');
+	});
+
 	test('keeps a repaired row in its place, marked fixed, and one that failed with its reason', () => {
 		const store = openGym();
 		const outcomes = new Map<string, Outcome>([
