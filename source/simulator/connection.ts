@@ -56,10 +56,13 @@ export class Connection {
 		});
 	}
 
-	/** Send an event; it waits for the packets that are being written. */
+	/** Send an event; it waits for the packets that are being written, and a breath follows it. */
 	emit(packet: Packet): void {
 		const frame = this.#frame(packet);
-		void this.#inTurn(() => this.#write(frame));
+		void this.#inTurn(async () => {
+			await this.#write(frame);
+			await breathe();
+		});
 	}
 
 	close(): void {

@@ -11,6 +11,8 @@ export const deviceCommand = {
 	clearAdmins: 20,
 	userGroupRead: 21,
 	userGroupWrite: 22,
+	userTimezonesRead: 23,
+	userTimezonesWrite: 24,
 	unlock: 31,
 	clearOperationLog: 33,
 	enableClock: 57,

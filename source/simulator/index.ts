@@ -2,9 +2,10 @@
 export {SimulatorError} from '../domain/errors.ts';
 export type {AttendanceSize} from './attendance.ts';
 export {type FaultChoice, type FaultName, faultNames, parseFault} from './faults/index.ts';
+export type {EnrollResult} from './handlers/enrolling.ts';
 export {makeTemplate, makeUsers} from './make-users.ts';
 export type {MemoryPart} from './memory.ts';
-export type {CommandLog, Punch, Simulator, SimulatorOptions} from './options.ts';
+export type {CommandLog, Enrolment, Punch, Simulator, SimulatorOptions} from './options.ts';
 export {parseState} from './parse-state.ts';
 export type {RecordSize} from './records.ts';
 export {type RunOptions, runSimulate} from './run.ts';

@@ -1,4 +1,5 @@
 import type {AttendanceSize} from './attendance.ts';
+import type {EnrollResult} from './handlers/enrolling.ts';
 import type {MemoryPart} from './memory.ts';
 import type {RecordSize} from './records.ts';
 import type {SimulatedPunch, SimulatedUser, SimulatorState} from './state.ts';
@@ -53,6 +54,15 @@ export interface CommandLog {
 /** Who stands at the door: a PIN, and anything else that should not be as usual. */
 export type Punch = Pick<SimulatedPunch, 'pin'> & Partial<SimulatedPunch>;
 
+/** A finger on the sensor. Without `pin` and `finger` it is the one that a client's STARTENROLL asked for. */
+export interface Enrolment {
+	readonly pin?: string;
+	/** 0 to 9; default 0. */
+	readonly finger?: number;
+	/** Default `done`. */
+	readonly result?: EnrollResult;
+}
+
 export interface Simulator {
 	readonly host: string;
 	readonly port: number;
@@ -66,6 +76,11 @@ export interface Simulator {
 	readonly connections: number;
 	/** Somebody stands at the door: one attendance record, and an event to every client that asked for them. */
 	punch(punch: Punch): void;
+	/**
+	A finger is taken, or not, and reported to the client that asked for it and to all that wanted such events.
+	@throws {SimulatorError} ERR_SIMULATOR_OPTION when nobody has that PIN or no PIN is known.
+	*/
+	enroll(enrolment?: Enrolment): void;
 	/** @throws {SimulatorError} ERR_SIMULATOR_FAULT on an unknown name. Faults about people change them at once and for good. */
 	setFault(fault: string): void;
 	clearFaults(): void;

@@ -1,11 +1,13 @@
 import {once} from 'node:events';
 import {type AddressInfo, createServer} from 'node:net';
 import {SimulatorError} from '../domain/errors.ts';
-import {eventBit} from '../protocol/wire/index.ts';
+import type {Packet} from '../protocol/wire/index.ts';
 import {usualAttendanceSize} from './attendance.ts';
 import {Connection} from './connection.ts';
 import {deviceCommandName} from './device-commands.ts';
+import type {Session} from './exchange.ts';
 import {FaultSet, parseFault} from './faults/index.ts';
+import {takeFinger} from './handlers/enrolling.ts';
 import {punchPacket} from './handlers/events.ts';
 import type {Simulator, SimulatorOptions} from './options.ts';
 import type {RecordSize} from './records.ts';
@@ -65,6 +67,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		terminal.restart();
 		hangUpAll('close');
 	};
+	/** An event to everybody who asked for its kind, and to whom else it concerns. */
+	const tell = (packet: Packet, concerns: (session: Session) => boolean = () => false): void => {
+		for (const connection of connections) {
+			const {session} = connection;
+			if ((session.events & packet.session) !== 0 || concerns(session)) connection.emit(packet);
+		}
+	};
 	let received: string[] = [];
 	const server = createServer({allowHalfOpen: true}, socket => {
 		if (!faults.isWelcome()) {
@@ -110,9 +119,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 				...rest,
 			};
 			terminal.memory.addPunch(punch);
-			const packet = punchPacket(terminal, punch);
-			for (const connection of connections) {
-				if ((connection.session.events & eventBit.attendance) !== 0) connection.emit(packet);
+			tell(punchPacket(terminal, punch));
+		},
+		enroll({result = 'done', ...given} = {}) {
+			const asked = terminal.enrolling;
+			const pin = given.pin ?? asked?.pin;
+			const finger = given.finger ?? asked?.finger ?? 0;
+			const uid = pin === undefined ? undefined : terminal.memory.uidOf(pin);
+			if (pin === undefined || uid === undefined) throw nobodyToEnroll(pin);
+			for (const packet of takeFinger(terminal, {uid, pin, finger, result})) {
+				tell(packet, session => session === asked?.session);
 			}
 		},
 		setFault: fault => faults.set(parseFault(fault)),
@@ -132,6 +148,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			await file?.close();
 		},
 	};
+}
+
+function nobodyToEnroll(pin: string | undefined): SimulatorError {
+	const message = pin === undefined ? 'No client has asked for a finger.' : `Nobody here has the PIN ${pin}.`;
+	return new SimulatorError('ERR_SIMULATOR_OPTION', message, {hint: 'Name the PIN of a user.'});
 }
 
 const lowest = {frameSize: 1, capacity: 0, latencyMs: 0} as const;

@@ -30,6 +30,8 @@ export class Terminal {
 	readonly settings: TerminalSettings;
 	readonly memory: TerminalMemory;
 	state: number = terminalState.waiting;
+	/** Whose finger a client has asked for; that client hears how it went without having asked for events. */
+	enrolling: {readonly pin: string; readonly finger: number; readonly session: Session} | null = null;
 	/** Set by faults that ask for a key where none is set: then no key is the right one. */
 	demandsKey = false;
 	/** One for each open connection. */
@@ -75,6 +77,7 @@ export class Terminal {
 		this.enable();
 		this.note(operation.turnOn);
 		this.state = terminalState.waiting;
+		this.enrolling = null;
 	}
 
 	nextSession(): number {

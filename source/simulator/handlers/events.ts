@@ -1,11 +1,11 @@
-import {asciiText, eventBit, noBytes, type Packet} from '../../protocol/wire/index.ts';
+import {eventBit, noBytes, type Packet} from '../../protocol/wire/index.ts';
 import {deviceCommand} from '../device-commands.ts';
-import {type Handlers, ok, refuse, u32At} from '../exchange.ts';
+import {type Handlers, ok, u32At} from '../exchange.ts';
 import {encodePunchEvent} from '../sets.ts';
 import type {SimulatedPunch} from '../state.ts';
 import {type Terminal, terminalState} from '../terminal.ts';
 
-/** Live events and enrolling. @see device-protocol §11 */
+/** Live events. @see device-protocol §11 */
 export const eventHandlers: Handlers = {
 	[deviceCommand.registerEvent](exchange) {
 		exchange.session.events = u32At(exchange.request.data, 0);
@@ -13,16 +13,6 @@ export const eventHandlers: Handlers = {
 	},
 	[deviceCommand.startVerify](exchange) {
 		exchange.terminal.state = terminalState.identifying;
-		return ok(exchange);
-	},
-	[deviceCommand.startEnroll](exchange) {
-		const {memory} = exchange.terminal;
-		if (memory.uidOf(asciiText(exchange.request.data.subarray(0, 24))) === undefined) return refuse(exchange);
-		exchange.terminal.state = terminalState.enrolling;
-		return ok(exchange);
-	},
-	[deviceCommand.cancelCapture](exchange) {
-		exchange.terminal.state = terminalState.waiting;
 		return ok(exchange);
 	},
 };

@@ -1,11 +1,13 @@
 import {reply} from '../../protocol/wire/index.ts';
 import {type Answer, answerWith, type Exchange, type Handlers} from '../exchange.ts';
 import {clearingHandlers} from './clearing.ts';
+import {enrollHandlers} from './enrolling.ts';
 import {eventHandlers} from './events.ts';
 import {factHandlers} from './facts.ts';
 import {readHandlers} from './reads.ts';
 import {openCommands, sessionHandlers} from './session.ts';
 import {templateHandlers} from './templates.ts';
+import {timezoneHandlers} from './timezones.ts';
 import {userHandlers} from './users.ts';
 
 const handlers: Handlers = {
@@ -16,6 +18,8 @@ const handlers: Handlers = {
 	...templateHandlers,
 	...readHandlers,
 	...eventHandlers,
+	...enrollHandlers,
+	...timezoneHandlers,
 };
 
 /** What an honest terminal answers. */
