@@ -19,13 +19,58 @@ abstract class CodedError<Code extends string> extends Error {
 	}
 }
 
+/** Where in a visit to a terminal an error arose. */
+export type VisitPhase = 'dns' | 'connect' | 'hello' | 'auth' | 'command' | 'transfer' | 'write' | 'exit';
+
+/** What the line to a terminal saw when an error arose. */
+export interface Evidence {
+	readonly phase: VisitPhase;
+	/** The request in hex, at most 64 bytes; a comm key, a person's record or a finger is only counted. null = nothing was sent. */
+	readonly sent: string | null;
+	/** What came in answer, in the same form; null = nothing. */
+	readonly received: string | null;
+	/** A change was on its way and no answer told what became of it: read again before anything else. */
+	readonly mayHaveWritten: boolean;
+}
+
+/** An error of a visit to a terminal, with the evidence for it once a line was involved. */
+export abstract class VisitError<Code extends string = string> extends CodedError<Code> {
+	#evidence: Evidence | null = null;
+
+	/** Called by the line that saw it happen. The first testimony stays. */
+	witness(evidence: Evidence | null): this {
+		this.#evidence ??= evidence;
+		return this;
+	}
+
+	get evidence(): Evidence | null {
+		return this.#evidence;
+	}
+
+	get phase(): VisitPhase | null {
+		return this.#evidence?.phase ?? null;
+	}
+
+	get sent(): string | null {
+		return this.#evidence?.sent ?? null;
+	}
+
+	get received(): string | null {
+		return this.#evidence?.received ?? null;
+	}
+
+	get mayHaveWritten(): boolean {
+		return this.#evidence?.mayHaveWritten ?? false;
+	}
+}
+
 /** Bytes that are not what the protocol allows: drop the connection, keep the dump. */
-export class WireError extends CodedError<
+export class WireError extends VisitError<
 	'ERR_WIRE_MAGIC' | 'ERR_WIRE_LENGTH' | 'ERR_WIRE_CHECKSUM' | 'ERR_WIRE_DATA'
 > {}
 
 /** The line, not the terminal. After a write the outcome is unknown: read again before anything else. */
-export class TransportError extends CodedError<
+export class TransportError extends VisitError<
 	| 'ERR_TRANSPORT_DNS'
 	| 'ERR_TRANSPORT_UNREACHABLE'
 	| 'ERR_TRANSPORT_REFUSED'
@@ -35,7 +80,7 @@ export class TransportError extends CodedError<
 > {}
 
 /** The terminal answered, and said no, or is not one that this protocol reaches. */
-export class DeviceError extends CodedError<
+export class DeviceError extends VisitError<
 	| 'ERR_DEVICE_REFUSED'
 	| 'ERR_DEVICE_UNAUTHORIZED'
 	| 'ERR_DEVICE_LOCKED'

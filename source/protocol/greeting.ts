@@ -1,6 +1,6 @@
 import {errorCode} from '../domain/errors.ts';
 import type {Line} from './line.ts';
-import {busyTrouble, refusal, wrongKeyTrouble} from './trouble.ts';
+import {busyTrouble, wrongKeyTrouble} from './trouble.ts';
 import {noBytes} from './wire/bytes.ts';
 import {scrambleCommKey} from './wire/comm-key.ts';
 import {command, reply} from './wire/commands.ts';
@@ -22,17 +22,18 @@ export async function greet(
 	const hello = await sayHello(line, commandMs, signal);
 	line.session = hello.session;
 	if (hello.command === reply.ok) return;
-	if (hello.command !== reply.unauthorized) throw refusal(line.label, hello.command, 'open a connection');
+	if (hello.command !== reply.unauthorized) throw line.refusal(hello.command, 'open a connection');
 	const verdict = await showKey(line, commKey, commandMs, signal);
 	if (verdict.command === reply.ok) return;
-	if (verdict.command === reply.unauthorized) throw wrongKeyTrouble(line.label);
-	throw refusal(line.label, verdict.command, 'take the comm key');
+	if (verdict.command === reply.unauthorized) throw line.testify(wrongKeyTrouble(line.label));
+	throw line.refusal(verdict.command, 'take the comm key');
 }
 
 async function sayHello(line: Line, commandMs: number, signal: AbortSignal | undefined): Promise<Packet> {
 	try {
 		return await line.ask(command.connect, noBytes, {
 			doing: 'greeting',
+			phase: 'hello',
 			timeoutMs: commandMs,
 			signal,
 		});
@@ -56,6 +57,7 @@ async function showKey(
 	try {
 		return await line.ask(command.auth, scrambleCommKey(commKey, line.session), {
 			doing: 'checking the comm key',
+			phase: 'auth',
 			timeoutMs: commandMs,
 			signal,
 		});

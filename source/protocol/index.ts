@@ -12,7 +12,17 @@ export type {
 	TerminalSession,
 	UserDraft,
 } from '../domain/device.ts';
-export {DeviceError, errorCode, errorHint, sentence, TransportError, WireError} from '../domain/errors.ts';
+export {
+	DeviceError,
+	type Evidence,
+	errorCode,
+	errorHint,
+	sentence,
+	TransportError,
+	VisitError,
+	type VisitPhase,
+	WireError,
+} from '../domain/errors.ts';
 export type {DeviceUser, FingerTemplate} from '../domain/people.ts';
 export {
 	createNameStorage,

@@ -1,7 +1,6 @@
 import type {DeviceCounts, DeviceInfo} from '../domain/device.ts';
 import {plainText} from '../domain/text.ts';
 import type {Line} from './line.ts';
-import {refusal} from './trouble.ts';
 import {asciiText, asciiZ, noBytes} from './wire/bytes.ts';
 import {command, reply} from './wire/commands.ts';
 import {freeSizeWord} from './wire/sets.ts';
@@ -76,7 +75,7 @@ const shortestFreeSizesBytes = 80;
 /** @throws {DeviceError} only when the terminal says no to everything; counts it does not know are null. */
 export async function readCounts(line: Line, timeoutMs: number, signal?: AbortSignal): Promise<DeviceCounts> {
 	const answer = await line.ask(command.freeSizes, noBytes, {doing: 'counting its users', timeoutMs, signal});
-	if (answer.command === reply.unauthorized) throw refusal(line.label, answer.command, 'count its users');
+	if (answer.command === reply.unauthorized) throw line.refusal(answer.command, 'count its users');
 	return decodeCounts(answer.command === reply.ok ? answer.data : noBytes);
 }
 
@@ -106,7 +105,7 @@ export function decodeCounts(data: Uint8Array): DeviceCounts {
 export async function readClock(line: Line, timeoutMs: number, signal?: AbortSignal): Promise<string> {
 	const answer = await line.ask(command.timeRead, noBytes, {doing: 'telling the time', timeoutMs, signal});
 	if (answer.command !== reply.ok || answer.data.length < 4) {
-		throw refusal(line.label, answer.command, 'tell the time');
+		throw line.refusal(answer.command, 'tell the time');
 	}
 
 	return decodeTime(new DataView(answer.data.buffer, answer.data.byteOffset).getUint32(0, true));

@@ -1,11 +1,13 @@
-import {connect as connectSocket, type Socket} from 'node:net';
-import {WireError} from '../domain/errors.ts';
+import {connect as connectSocket, isIP, type Socket} from 'node:net';
+import {type DeviceError, type Evidence, type VisitPhase, WireError} from '../domain/errors.ts';
+import {brokenHex, packetHex, testify, unsent} from './evidence.ts';
 import type {TraceFrame} from './settings.ts';
 import {
 	connectTrouble,
 	type Loss,
 	lossTrouble,
 	type Purpose,
+	refusal,
 	silenceTrouble,
 	unansweredConnect,
 } from './trouble.ts';
@@ -27,6 +29,8 @@ export interface ExchangeOptions extends Purpose {
 	readonly timeoutMs: number;
 	/** The answer is long: every byte that arrives starts the wait anew. */
 	readonly isTransfer?: boolean;
+	/** Where in the visit this is, when it is neither a plain command, a transfer nor a write. */
+	readonly phase?: VisitPhase;
 	/** Gives up waiting. A write gets none: it is awaited, never torn. */
 	readonly signal?: AbortSignal | undefined;
 }
@@ -38,8 +42,10 @@ interface Exchange {
 	readonly command: number;
 	readonly data: Uint8Array;
 	readonly options: ExchangeOptions;
-	/** Set when it was sent. */
-	reply: number;
+	/** As it was sent; null before. */
+	sent: Packet | null;
+	/** The last packet that came in answer. */
+	received: Packet | null;
 	timer: NodeJS.Timeout | null;
 	/** True when the answer is whole. */
 	readonly take: (packet: Packet) => boolean;
@@ -72,6 +78,8 @@ export class Line {
 	#nextReply = 0;
 	#hasHeard = false;
 	#loss: Loss | null = null;
+	/** Of the exchange that ended last. */
+	#evidence: Evidence | null = null;
 
 	private constructor(socket: Socket, options: LineOptions) {
 		this.label = options.label;
@@ -91,12 +99,17 @@ export class Line {
 		signal?.throwIfAborted();
 		const {promise, resolve, reject} = Promise.withResolvers<Line>();
 		const socket = connectSocket({host: options.host, port: options.port, noDelay: true, keepAlive: true});
+		let phase: VisitPhase = isIP(options.host) === 0 ? 'dns' : 'connect';
 		const timer = setTimeout(
-			() => reject(unansweredConnect(options.label, options.connectMs)),
+			() => reject(testify(unansweredConnect(options.label, options.connectMs), unsent(phase))),
 			options.connectMs,
 		);
 		const abort = (): void => reject(signal?.reason);
-		const refuse = (error: unknown): void => reject(connectTrouble(error, options.label));
+		const refuse = (error: unknown): void =>
+			reject(testify(connectTrouble(error, options.label), unsent(phase)));
+		socket.once('lookup', error => {
+			if (error === null) phase = 'connect';
+		});
 		signal?.addEventListener('abort', abort, {once: true});
 		socket.once('error', refuse);
 		socket.once('connect', () => {
@@ -133,12 +146,12 @@ export class Line {
 		const {signal} = options;
 		const {promise, resolve, reject} = Promise.withResolvers<T>();
 		if (signal?.aborted === true) {
-			reject(signal.reason);
+			reject(testify(signal.reason, unsent(phaseOf(options))));
 			return promise;
 		}
 
 		if (this.#loss !== null) {
-			reject(lossTrouble(this.#loss, this.label, options));
+			reject(this.lossOf(this.#loss, options));
 			return promise;
 		}
 
@@ -147,7 +160,8 @@ export class Line {
 			command: code,
 			data,
 			options,
-			reply: 0,
+			sent: null,
+			received: null,
 			timer: null,
 			take(packet) {
 				const result = take(packet);
@@ -180,11 +194,33 @@ export class Line {
 		return () => this.#mourners.delete(mourn);
 	}
 
+	/** The terminal said no in the exchange that ended last. `what` continues "… refused to". */
+	refusal(code: number, what: string): DeviceError {
+		return this.testify(refusal(this.label, code, what));
+	}
+
+	/** Adds to an error what the exchange that ended last has seen. */
+	testify<E>(error: E): E {
+		return testify(error, this.#evidence);
+	}
+
+	/** The error of something that never got its turn on the line. */
+	lossOf(loss: Loss, purpose: ExchangeOptions | Purpose): Error {
+		return testify(
+			lossTrouble(loss, this.label, {...purpose, wasSent: false}),
+			unsent('timeoutMs' in purpose ? phaseOf(purpose) : 'command'),
+		);
+	}
+
 	/** EXIT, a short wait for its answer, and the connection is closed. Never throws, never hangs. */
 	async leave(): Promise<void> {
 		if (this.#loss !== null) return;
 		const busyWith = this.#current;
-		const goodbye = this.ask(command.exit, noBytes, {doing: 'saying goodbye', timeoutMs: farewellMs});
+		const goodbye = this.ask(command.exit, noBytes, {
+			doing: 'saying goodbye',
+			phase: 'exit',
+			timeoutMs: farewellMs,
+		});
 		const {promise: patience, resolve: giveUp} = Promise.withResolvers<void>();
 		// A terminal that holds a single connection must hear EXIT even when it owes us an answer.
 		const timer = setTimeout(giveUp, this.#hasHeard || busyWith !== null ? farewellMs : 0);
@@ -200,12 +236,11 @@ export class Line {
 		const exchange = this.#waiting.shift();
 		if (exchange === undefined) return;
 		this.#current = exchange;
-		exchange.reply = this.#takeReply();
 		const {timeoutMs} = exchange.options;
 		exchange.timer = setTimeout(() => {
 			this.#drop(exchange, silenceTrouble(this.label, timeoutMs, exchange.options));
 		}, timeoutMs);
-		this.#send(exchange.command, exchange.data, exchange.reply);
+		exchange.sent = this.#send(exchange.command, exchange.data, this.#takeReply());
 	}
 
 	#takeReply(): number {
@@ -214,10 +249,11 @@ export class Line {
 		return number;
 	}
 
-	#send(code: number, data: Uint8Array, replyNumber: number): void {
+	#send(code: number, data: Uint8Array, replyNumber: number): Packet {
 		const packet = {command: code, session: this.session, reply: replyNumber, data};
 		this.#trace?.({direction: 'sent', ...packet, data: code === command.auth ? noBytes : data});
 		if (this.#socket.writable) this.#socket.write(encodeFrame(packet));
+		return packet;
 	}
 
 	#receive(chunk: Uint8Array): void {
@@ -229,7 +265,8 @@ export class Line {
 			if (!(error instanceof WireError)) throw error;
 			const {foreign} = this.#reader;
 			const isForeign = foreign === 'secure' || (foreign !== null && !this.#hasHeard);
-			this.#lose(isForeign ? {kind: 'foreign', foreign, error} : {kind: 'wire', error});
+			const bytes = brokenHex(chunk, isForeign);
+			this.#lose(isForeign ? {kind: 'foreign', foreign, error, bytes} : {kind: 'wire', error, bytes});
 			return;
 		}
 
@@ -248,7 +285,8 @@ export class Line {
 
 		const exchange = this.#current;
 		// A late answer to a request that was given up must not be taken for the answer to this one.
-		if (exchange === null || packet.reply !== exchange.reply) return;
+		if (exchange === null || packet.reply !== exchange.sent?.reply) return;
+		exchange.received = packet;
 		try {
 			if (exchange.take(packet)) this.#finish(exchange);
 		} catch (error) {
@@ -259,6 +297,7 @@ export class Line {
 	#finish(exchange: Exchange): void {
 		if (exchange.timer !== null) clearTimeout(exchange.timer);
 		if (this.#current !== exchange) return;
+		this.#evidence = evidenceOf(exchange, true);
 		this.#current = null;
 		this.#startNext();
 	}
@@ -266,7 +305,7 @@ export class Line {
 	#drop(exchange: Exchange, error: unknown): void {
 		const at = this.#waiting.indexOf(exchange);
 		if (at !== -1) this.#waiting.splice(at, 1);
-		exchange.fail(error);
+		exchange.fail(testify(error, evidenceOf(exchange, false)));
 		this.#finish(exchange);
 	}
 
@@ -275,12 +314,15 @@ export class Line {
 		this.#loss = loss;
 		if (loss.kind === 'left') this.#socket.destroySoon();
 		else this.#socket.destroy();
+		const broken = loss.kind === 'foreign' || loss.kind === 'wire' ? loss.bytes : null;
 		const abandoned = [this.#current, ...this.#waiting.splice(0)];
 		this.#current = null;
 		for (const exchange of abandoned) {
 			if (exchange === null) continue;
 			if (exchange.timer !== null) clearTimeout(exchange.timer);
-			exchange.fail(lossTrouble(loss, this.label, exchange.options));
+			const trouble = lossTrouble(loss, this.label, {...exchange.options, wasSent: exchange.sent !== null});
+			const evidence = evidenceOf(exchange, false);
+			exchange.fail(testify(trouble, broken === null ? evidence : {...evidence, received: broken}));
 		}
 
 		for (const mourn of this.#mourners) mourn(loss);
@@ -296,4 +338,17 @@ export class Line {
 		await promise;
 		clearTimeout(timer);
 	}
+}
+
+function phaseOf({phase, isWrite, isTransfer}: ExchangeOptions): VisitPhase {
+	return phase ?? (isWrite === true ? 'write' : isTransfer === true ? 'transfer' : 'command');
+}
+
+function evidenceOf({sent, received, options}: Exchange, isAnswered: boolean): Evidence {
+	return {
+		phase: phaseOf(options),
+		sent: sent === null ? null : packetHex(sent, 'sent'),
+		received: received === null ? null : packetHex(received, 'received'),
+		mayHaveWritten: options.isWrite === true && sent !== null && !isAnswered,
+	};
 }

@@ -2,7 +2,6 @@ import type {DeviceEvent} from '../domain/device.ts';
 import {trimPin} from '../domain/pin.ts';
 import {plainText} from '../domain/text.ts';
 import type {Line} from './line.ts';
-import {lossTrouble, refusal} from './trouble.ts';
 import {command, eventBit, reply} from './wire/commands.ts';
 import {decodeEnrolledUserId, decodePunch, eventKind} from './wire/events.ts';
 import type {Packet} from './wire/frame.ts';
@@ -20,9 +19,7 @@ export async function followEvents(
 	if (signal.aborted) return;
 	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
 	const stopListening = line.listen(packet => onEvent(describe(packet)));
-	const stopMourning = line.onLoss(loss =>
-		reject(lossTrouble(loss, line.label, {doing: 'reporting its events'})),
-	);
+	const stopMourning = line.onLoss(loss => reject(line.lossOf(loss, {doing: 'reporting its events'})));
 	const end = (): void => resolve();
 	signal.addEventListener('abort', end, {once: true});
 	// Kept from being an unhandled rejection while the registration is still under way.
@@ -43,7 +40,7 @@ async function register(line: Line, mask: number, timeoutMs: number): Promise<vo
 	new DataView(data.buffer).setUint32(0, mask, true);
 	const isEvent = command.registerEvent;
 	const answer = await line.ask(isEvent, data, {doing: 'being asked for its events', timeoutMs});
-	if (answer.command !== reply.ok) throw refusal(line.label, answer.command, 'report its events');
+	if (answer.command !== reply.ok) throw line.refusal(answer.command, 'report its events');
 }
 
 function describe(packet: Packet): DeviceEvent {

@@ -10,6 +10,7 @@ import type {
 } from '../domain/device.ts';
 import {DeviceError} from '../domain/errors.ts';
 import type {FingerTemplate} from '../domain/people.ts';
+import {testify, unsent} from './evidence.ts';
 import {readClock, readCounts} from './info.ts';
 import type {Line} from './line.ts';
 import {followEvents} from './live-events.ts';
@@ -84,8 +85,7 @@ class Visit implements ZkSession {
 	}
 
 	async writeUser(draft: UserDraft): Promise<void> {
-		const size = this.#decidedSize();
-		const record = encodeDraft(draft, size, this.#options.storageFor(size));
+		const record = this.#recordOf(draft);
 		await this.#write(command.userWrite, record, `storing PIN ${draft.pin}`, `store PIN ${draft.pin}`);
 	}
 
@@ -131,6 +131,15 @@ class Visit implements ZkSession {
 
 	#write(code: number, data: Uint8Array, doing: string, what: string): Promise<void> {
 		return write(this.#line, code, data, {doing, what, timeoutMs: this.#timeouts.commandMs});
+	}
+
+	#recordOf(draft: UserDraft): Uint8Array {
+		try {
+			const size = this.#decidedSize();
+			return encodeDraft(draft, size, this.#options.storageFor(size));
+		} catch (error) {
+			throw testify(error, unsent('write'));
+		}
 	}
 
 	/** A record of the wrong layout becomes a garbage user, so nothing is written on a guess. */

@@ -4,7 +4,6 @@ import {readCounts} from './info.ts';
 import type {Line} from './line.ts';
 import type {Timeouts} from './settings.ts';
 import {collectAnswer, readSet} from './transfer.ts';
-import {refusal} from './trouble.ts';
 import {fromHex, noBytes, toHex} from './wire/bytes.ts';
 import {command, dataType, reply} from './wire/commands.ts';
 import {fingerOfUser, fingerSlot, templateCommit, templateHead, templateSize} from './wire/sets.ts';
@@ -76,7 +75,7 @@ export async function readTemplate(
 		collectAnswer(),
 	);
 	if (answer.kind === 'refused' && answer.code === reply.error) return null;
-	if (answer.kind === 'refused') throw refusal(line.label, answer.code, 'send a fingerprint');
+	if (answer.kind === 'refused') throw line.refusal(answer.code, 'send a fingerprint');
 	if (answer.kind !== 'whole' || answer.problem !== null || answer.bytes.length < 2) return null;
 	const template = withoutZeros(answer.bytes.subarray(0, -1));
 	return {uid, finger, flag: 1, template: toHex(template)};
@@ -137,6 +136,6 @@ export async function deleteTemplate(
 		isWrite: true,
 	});
 	if (answer.command === reply.ok) return;
-	if (answer.command !== reply.unknownCommand) throw refusal(line.label, answer.command, purpose.what);
+	if (answer.command !== reply.unknownCommand) throw line.refusal(answer.command, purpose.what);
 	await write(line, command.deleteUserTemplate, fingerSlot.encode({uid, finger}), purpose);
 }

@@ -1,6 +1,6 @@
 import {WireError} from '../domain/errors.ts';
 import type {Line, Take} from './line.ts';
-import {refusal, tooSlowTrouble} from './trouble.ts';
+import {tooSlowTrouble} from './trouble.ts';
 import {concat, noBytes} from './wire/bytes.ts';
 import {command, reply} from './wire/commands.ts';
 import type {Packet} from './wire/frame.ts';
@@ -70,7 +70,7 @@ export async function readSet(line: Line, request: SetRequest, signal?: AbortSig
 			answer = await fetch(legacy.command, legacy.data, collectAnswer());
 		}
 
-		if (answer.kind === 'refused') throw refusal(line.label, answer.code, request.what);
+		if (answer.kind === 'refused') throw line.refusal(answer.code, request.what);
 		if (answer.kind === 'whole') {
 			if (answer.wasPrepared) await free(line, request, limited);
 			return unwrap([answer.bytes], answer.problem);
@@ -190,7 +190,7 @@ async function fetchChunks(
 	for (let start = 0; start < total; start += chunkBytes) {
 		const count = countAt(start);
 		const chunk = await arriving;
-		if (chunk.kind === 'refused') throw refusal(line.label, chunk.code, request.what);
+		if (chunk.kind === 'refused') throw line.refusal(chunk.code, request.what);
 		const bytes = chunk.kind === 'whole' ? chunk.bytes : noBytes;
 		const isShort = bytes.length !== count || (chunk.kind === 'whole' && chunk.problem !== null);
 		if (isShort) {

@@ -1,4 +1,5 @@
 import {DeviceError, TransportError, WireError} from '../domain/errors.ts';
+import {testifyAs} from './evidence.ts';
 import {commandName, reply} from './wire/commands.ts';
 import type {Foreign} from './wire/frame.ts';
 
@@ -60,8 +61,14 @@ export function unansweredConnect(at: string, connectMs: number | null, cause?: 
 export type Loss =
 	| {readonly kind: 'closed'}
 	| {readonly kind: 'reset'; readonly cause: unknown}
-	| {readonly kind: 'wire'; readonly error: WireError}
-	| {readonly kind: 'foreign'; readonly foreign: Foreign; readonly error: WireError}
+	/** `bytes` is what came instead of a packet, fit to be shown. */
+	| {readonly kind: 'wire'; readonly error: WireError; readonly bytes: string}
+	| {
+			readonly kind: 'foreign';
+			readonly foreign: Foreign;
+			readonly error: WireError;
+			readonly bytes: string;
+	  }
 	| {readonly kind: 'left'};
 
 /** What an exchange was for; `isWrite` decides what its loss means. */
@@ -69,13 +76,20 @@ export interface Purpose {
 	/** Continues "… while", e.g. `sending its users`. */
 	readonly doing: string;
 	readonly isWrite?: boolean;
+	/** False when the line was lost before it was this request's turn. */
+	readonly wasSent?: boolean;
 }
 
 const unknownOutcome =
 	'It is not known whether the change arrived: read the device again before anything else.';
 const readAgain = 'Nothing was changed. Read again; if it stays so, check cable or Wi-Fi at the terminal.';
 
-const hintFor = (purpose: Purpose): string => (purpose.isWrite === true ? unknownOutcome : readAgain);
+const notSent = 'This change was not sent. Read the device again, then repeat it.';
+
+function hintFor({isWrite = false, wasSent = true}: Purpose): string {
+	if (!isWrite) return readAgain;
+	return wasSent ? unknownOutcome : notSent;
+}
 
 /** The error an exchange ends with when its line is lost. */
 export function lossTrouble(loss: Loss, at: string, purpose: Purpose): Error {
@@ -167,18 +181,20 @@ export function secureTrouble(at: string, cause?: unknown): DeviceError {
 }
 
 export function busyTrouble(at: string, cause?: unknown): DeviceError {
-	return new DeviceError(
+	const trouble = new DeviceError(
 		'ERR_DEVICE_BUSY',
 		`${at} takes the call but does not answer: another program, usually the middleware, holds the only connection.`,
 		{hint: "Pause the middleware's service or close the other program, then read again.", cause},
 	);
+	return testifyAs(trouble, cause);
 }
 
 export function wrongKeyTrouble(at: string, cause?: unknown): DeviceError {
-	return new DeviceError('ERR_DEVICE_UNAUTHORIZED', `${at} did not accept the comm key.`, {
+	const trouble = new DeviceError('ERR_DEVICE_UNAUTHORIZED', `${at} did not accept the comm key.`, {
 		hint: 'Compare it with the terminal (Menu > Comm. > PC connection) and correct the settings.',
 		cause,
 	});
+	return testifyAs(trouble, cause);
 }
 
 export function lockedTrouble(at: string): DeviceError {

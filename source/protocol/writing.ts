@@ -1,5 +1,4 @@
 import type {Line} from './line.ts';
-import {refusal} from './trouble.ts';
 import {reply} from './wire/commands.ts';
 
 export interface WritePurpose {
@@ -22,5 +21,5 @@ export async function write(
 	{doing, what, timeoutMs}: WritePurpose,
 ): Promise<void> {
 	const answer = await line.ask(code, data, {doing, timeoutMs, isWrite: true});
-	if (answer.command !== reply.ok) throw refusal(line.label, answer.command, what);
+	if (answer.command !== reply.ok) throw line.refusal(answer.command, what);
 }
