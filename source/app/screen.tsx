@@ -62,7 +62,7 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		repaint: () => terminal.repaint(),
 		suspend: () => terminal.suspend(),
 		dropPendingKeys: () => terminal.dropPending(),
-		copy: text => options.stdout.write(clipboard(text)),
+		copy: text => terminal.stdout.write(clipboard(text)),
 		quit: ended.resolve,
 	});
 	const start = initialState({
@@ -73,6 +73,7 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 	const store = createScreenStore(start, effect => performer.perform(effect));
 	const resize = () => store.dispatch({type: 'resized', size: sizeOf(terminal)});
 	terminal.stdout.on('resize', resize);
+	options.stdin.on('data', performer.touched);
 	const ink = draw(options, terminal, store);
 	opening.then(workbench => begin(workbench, store, options.startLive), ended.reject);
 	try {
@@ -81,6 +82,7 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		// A user in hand is finished and the device enabled again before the shell is back.
 		await performer.close();
 		terminal.stdout.off('resize', resize);
+		options.stdin.off('data', performer.touched);
 		store.close();
 		ink.unmount();
 		terminal.close();

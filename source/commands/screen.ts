@@ -21,12 +21,14 @@ export const screen: Command = {
 			return 2;
 		}
 
-		const gym = await openGym();
+		const opening = openGym();
+		// On site nothing is connected yet, only settings can be wrong, and that is better said without a screen.
+		if (!flags.demo) await opening;
 		const {runScreen} = await import('../app/screen.tsx');
 		return runScreen({
-			workbench: gym.workbench,
+			workbench: opening.then(gym => gym.workbench),
 			// The demo's terminal has nobody else to serve.
-			startLive: gym.isDemo,
+			startLive: flags.demo === true,
 			stdin: process.stdin,
 			stdout: process.stdout,
 			env,

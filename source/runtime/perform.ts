@@ -1,10 +1,10 @@
-import type {DeviceEvent} from '../domain/index.ts';
 import {sentence} from '../domain/index.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress} from '../plan/run.ts';
 import type {Effect} from '../store/effects.ts';
 import type {Event} from '../store/events.ts';
 import {createBatch} from './batch.ts';
+import {createDoor} from './door.ts';
 import type {Workbench} from './workbench.ts';
 
 /** What only the terminal can do. */
@@ -20,16 +20,14 @@ export interface TerminalControls {
 
 export interface Performer {
 	perform(effect: Effect): void;
+	/** Somebody is at the keyboard. */
+	touched(): void;
 	/** Aborts readings and listening, lets a run finish its user, and clears every timer. */
 	close(): Promise<void>;
 }
 
-/** Live events redraw the screen at most once a second. */
-const eventsMs = 1000;
 /** Progress of a run; over a slow line each frame costs. */
 const progressMs = 250;
-/** The line is let go after five quiet minutes, because other programs need it. */
-const idleMs = 5 * 60_000;
 
 /** Turns effects into work on the bench, and what comes of it into events. */
 export function createPerformer(
@@ -39,15 +37,17 @@ export function createPerformer(
 ): Performer {
 	let reading: AbortController | null = null;
 	let planning: AbortController | null = null;
-	let listening: AbortController | null = null;
 	let run: {readonly controller: AbortController; readonly done: Promise<void>} | null = null;
 	const timers = new Set<NodeJS.Timeout>();
+	let readings = 0;
+	const door = createDoor(workbench, dispatch, () => readings > 0 || run !== null);
 
 	async function refresh(): Promise<void> {
 		reading?.abort();
 		const controller = new AbortController();
 		reading = controller;
 		let newest: unknown = null;
+		readings++;
 		try {
 			const last = await workbench.refresh(comparison => {
 				newest = comparison;
@@ -58,6 +58,8 @@ export function createPerformer(
 		} catch (error) {
 			if (controller.signal.aborted) return;
 			dispatch({type: 'notice-given', text: sentence(error)});
+		} finally {
+			readings--;
 		}
 
 		dispatch({type: 'reading-ended'});
@@ -67,12 +69,15 @@ export function createPerformer(
 		planning?.abort();
 		const controller = new AbortController();
 		planning = controller;
+		readings++;
 		try {
 			const plan = await workbench.plan(effect.intent, controller.signal);
 			if (!controller.signal.aborted) dispatch({type: 'plan-made', id: effect.id, plan});
 		} catch (error) {
 			if (!controller.signal.aborted)
 				dispatch({type: 'plan-failed', id: effect.id, message: sentence(error)});
+		} finally {
+			readings--;
 		}
 	}
 
@@ -90,36 +95,6 @@ export function createPerformer(
 			progress.cancel();
 			run = null;
 		}
-	}
-
-	async function listen(): Promise<void> {
-		listening?.abort();
-		const controller = new AbortController();
-		listening = controller;
-		const {signal} = controller;
-		const events = createBatch<DeviceEvent>(eventsMs, items =>
-			dispatch({type: 'device-events-arrived', events: items}),
-		);
-		let isIdle = false;
-		const idle = setTimeout(() => {
-			isIdle = true;
-			controller.abort();
-		}, idleMs);
-		let reason: string | null = null;
-		try {
-			await workbench.events(event => {
-				idle.refresh();
-				events.add(event);
-			}, signal);
-		} catch (error) {
-			reason = signal.aborted ? null : sentence(error);
-		}
-
-		clearTimeout(idle);
-		events.cancel();
-		if (isIdle) reason = 'Nothing happened for 5 minutes, so the line was let go; w listens again.';
-		// A listening that was ended on purpose, or replaced by another, has nothing to report.
-		if (!signal.aborted || isIdle) dispatch({type: 'device-events-ended', reason});
 	}
 
 	async function quit(exitCode: number): Promise<void> {
@@ -157,10 +132,10 @@ export function createPerformer(
 				run?.controller.abort();
 				return;
 			case 'watch-events':
-				void listen();
+				door.listen();
 				return;
 			case 'stop-events':
-				listening?.abort();
+				door.letGo();
 				return;
 			case 'drop-pending-keys':
 				controls.dropPendingKeys();
@@ -181,10 +156,11 @@ export function createPerformer(
 
 	return {
 		perform,
+		touched: () => door.touched(),
 		async close() {
 			reading?.abort();
 			planning?.abort();
-			listening?.abort();
+			door.close();
 			run?.controller.abort();
 			for (const timer of timers) clearTimeout(timer);
 			await run?.done;

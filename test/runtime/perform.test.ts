@@ -134,12 +134,12 @@ describe('performing effects', () => {
 		expect(events).toEqual([{type: 'device-events-ended', reason: 'The device closed the line.'}]);
 	});
 
-	test('lets the line go after five quiet minutes', async () => {
+	test('lets the line go when nobody was at the keyboard for five minutes', async () => {
 		const workbench = fakeWorkbench();
 		const {performer, events} = open(workbench);
 		performer.perform({type: 'watch-events'});
 		await vi.advanceTimersByTimeAsync(4 * 60_000);
-		workbench.happen(punch('1'));
+		performer.touched();
 		await vi.advanceTimersByTimeAsync(4 * 60_000);
 		expect(workbench.isListening()).toBe(true);
 		await vi.advanceTimersByTimeAsync(60_000);
