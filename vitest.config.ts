@@ -8,6 +8,7 @@ export default defineConfig({
 		maxWorkers: 2,
 		testTimeout: 30_000,
 		hookTimeout: 30_000,
+		setupFiles: 'test/helpers/equal-users.ts',
 		env: {NODE_ENV: 'test', TZ: 'Asia/Kolkata'},
 		projects: [
 			{

@@ -61,6 +61,12 @@ export interface DeviceUser {
 	readonly record: string;
 }
 
+/** A copy of a user with some fields changed. Not by a spread: a user may be a view on its terminal's list. */
+export function changedUser(user: DeviceUser, changes: Partial<DeviceUser>): DeviceUser {
+	const {uid, pin, name, nameBytes, card, privilege, enabled, group, hasPassword, record} = user;
+	return {uid, pin, name, nameBytes, card, privilege, enabled, group, hasPassword, record, ...changes};
+}
+
 /** A fingerprint template as the terminal stores it. */
 export interface FingerTemplate {
 	readonly uid: number;

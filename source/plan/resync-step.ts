@@ -1,4 +1,5 @@
 import {
+	changedUser,
 	type DeviceUser,
 	maskCard,
 	parseCard,
@@ -50,12 +51,11 @@ export function resyncStep(row: Row, shop: Workshop): Outcome {
 		...(name.text === null ? {} : {name: stored.text}),
 		...(card.value === null ? {} : {card: card.value}),
 	};
-	const after: DeviceUser = {
-		...user,
+	const after = changedUser(user, {
 		...(name.text === null ? {} : {name: plainText(stored.text), nameBytes: stored.bytes}),
 		...(card.value === null ? {} : {card: card.value}),
 		record: '',
-	};
+	});
 	const step = patchStep(
 		{
 			action: 'resync',

@@ -1,4 +1,4 @@
-import {plainText} from '../domain/index.ts';
+import {changedUser, plainText} from '../domain/index.ts';
 import type {Row} from '../reconcile/row.ts';
 import {leave, mainKind, type Outcome, patchStep, reasonOf, type Workshop} from './workshop.ts';
 
@@ -16,7 +16,7 @@ export function switchStep(row: Row, enabled: boolean, {world}: Workshop): Outco
 			action: enabled ? 'enable' : 'disable',
 			pin: row.pin,
 			before: user,
-			after: {...user, enabled, record: ''},
+			after: changedUser(user, {enabled, record: ''}),
 			draft: {uid: user.uid, pin: row.pin, base: user, enabled},
 			reason: row.kinds.includes('OFF')
 				? reasonOf(row, 'OFF')

@@ -35,7 +35,7 @@ export async function readTemplateList(
 		return {complete: false, reason, templates: []};
 	}
 
-	return decodeTemplates(set.records());
+	return decodeTemplates(set.records);
 }
 
 /** Entries back to back, each with its own size. A size that leads astray makes the list incomplete. */

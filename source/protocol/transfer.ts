@@ -1,7 +1,7 @@
 import {WireError} from '../domain/errors.ts';
 import type {Line, Take} from './line.ts';
 import {tooSlowTrouble} from './trouble.ts';
-import {concat, noBytes} from './wire/bytes.ts';
+import {GrowingBytes, noBytes} from './wire/bytes.ts';
 import {command, reply} from './wire/commands.ts';
 import type {Packet} from './wire/frame.ts';
 import {bufferedReadAnswer, bufferedReadRequest, chunkRequest} from './wire/sets.ts';
@@ -23,21 +23,19 @@ export interface SetRequest {
 	readonly silenceMs: number;
 	readonly listMs: number;
 	/**
-	Shown the set piece by piece as it comes, length prefix first. Called when the next piece has been asked for, so
-	that this computer works while the terminal does.
+	Shown what has come of the records, and how many bytes they will be. Called when the next piece has been asked
+	for, so that this computer works while the terminal does.
 	*/
-	readonly onPiece?: (bytes: Uint8Array, totalBytes: number) => void;
+	readonly onArrival?: (records: Uint8Array, recordBytes: number) => void;
 }
 
 /** The set's own length stands in front of it. */
-export const prefixBytes = 4;
+const prefixBytes = 4;
 
 /** A data set with its proof. */
 export interface ReceivedSet {
-	/** Size of what follows the length prefix; 0 when `problem` says that it cannot be trusted. */
-	readonly recordBytes: number;
-	/** What follows the length prefix, put together on demand. */
-	readonly records: () => Uint8Array;
+	/** What follows the length prefix; nothing when `problem` says that it cannot be trusted. */
+	readonly records: Uint8Array;
 	/** Why the set is not whole, in a sentence; null when prefix and sizes agree. */
 	readonly problem: string | null;
 	/** No prefix came at all: the terminal says "nothing", but has not proved it. */
@@ -73,14 +71,14 @@ export async function readSet(line: Line, request: SetRequest, signal?: AbortSig
 		if (answer.kind === 'refused') throw line.refusal(answer.code, request.what);
 		if (answer.kind === 'whole') {
 			if (answer.wasPrepared) await free(line, request, limited);
-			return unwrap([answer.bytes], answer.problem);
+			return unwrap(answer.bytes, answer.problem);
 		}
 
 		const {total, problem} = answer;
-		if (problem !== null || total === 0) return unwrap([], problem);
+		if (problem !== null || total === 0) return unwrap(noBytes, problem);
 		const received = await fetchChunks(line, request, total, fetch);
 		await free(line, request, limited);
-		return unwrap(received.chunks, received.problem);
+		return unwrap(received.bytes, received.problem);
 	});
 }
 
@@ -113,36 +111,37 @@ type Answer =
 	| {readonly kind: 'sizes'; readonly total: number; readonly problem: string | null}
 	| {readonly kind: 'refused'; readonly code: number};
 
-/** Gathers the packets of one answer until it is whole. */
-export function collectAnswer(): Take<Answer> {
+/** Gathers the packets of one answer until it is whole, behind what `gathered` holds already. */
+export function collectAnswer(gathered = new GrowingBytes()): Take<Answer> {
+	const start = gathered.length;
 	let announced: number | null = null;
-	let receivedBytes = 0;
-	const pieces: Uint8Array[] = [];
 	return packet => {
 		switch (packet.command) {
 			case command.prepareData:
 				announced = announcedBytes(packet);
 				return undefined;
 			case command.data:
+				gathered.append(packet.data);
 				if (announced === null) {
 					return {kind: 'whole', bytes: packet.data, problem: null, wasPrepared: false};
 				}
 
-				pieces.push(packet.data);
-				receivedBytes += packet.data.length;
-				if (receivedBytes > largestDirectBytes) throw tooLong(receivedBytes);
+				if (gathered.length - start > largestDirectBytes) throw tooLong(gathered.length - start);
 				return undefined;
-			case reply.ok:
+			case reply.ok: {
 				if (announced === null) return announcedTotal(packet.data);
+				const bytes = gathered.bytes.subarray(start);
 				return {
 					kind: 'whole',
-					bytes: pieces.length === 1 ? pieces[0]! : concat(pieces),
+					bytes,
 					problem:
-						receivedBytes === announced
+						bytes.length === announced
 							? null
-							: `The terminal announced ${announced} bytes and sent ${receivedBytes}.`,
+							: `The terminal announced ${announced} bytes and sent ${bytes.length}.`,
 					wasPrepared: true,
 				};
+			}
+
 			default:
 				return {kind: 'refused', code: packet.command};
 		}
@@ -181,31 +180,30 @@ async function fetchChunks(
 	request: SetRequest,
 	total: number,
 	fetch: <T>(code: number, data: Uint8Array, take: Take<T>) => Promise<T>,
-): Promise<{chunks: Uint8Array[]; problem: string | null}> {
-	const chunks: Uint8Array[] = [];
+): Promise<{bytes: Uint8Array; problem: string | null}> {
+	const gathered = new GrowingBytes();
 	const countAt = (start: number): number => Math.min(chunkBytes, total - start);
 	const fetchAt = (start: number): Promise<Answer> =>
-		fetch(command.readChunk, chunkRequest.encode({start, count: countAt(start)}), collectAnswer());
+		fetch(command.readChunk, chunkRequest.encode({start, count: countAt(start)}), collectAnswer(gathered));
 	let arriving = fetchAt(0);
 	for (let start = 0; start < total; start += chunkBytes) {
 		const count = countAt(start);
 		const chunk = await arriving;
 		if (chunk.kind === 'refused') throw line.refusal(chunk.code, request.what);
-		const bytes = chunk.kind === 'whole' ? chunk.bytes : noBytes;
-		const isShort = bytes.length !== count || (chunk.kind === 'whole' && chunk.problem !== null);
-		if (isShort) {
+		const size = chunk.kind === 'whole' ? chunk.bytes.length : 0;
+		if (size !== count || (chunk.kind === 'whole' && chunk.problem !== null)) {
 			return {
-				chunks: [],
-				problem: `The terminal sent ${bytes.length} of ${count} bytes at ${start} of ${total}.`,
+				bytes: noBytes,
+				problem: `The terminal sent ${size} of ${count} bytes at ${start} of ${total}.`,
 			};
 		}
 
+		const {bytes} = gathered;
 		if (start + chunkBytes < total) arriving = fetchAt(start + chunkBytes);
-		chunks.push(bytes);
-		request.onPiece?.(bytes, total);
+		request.onArrival?.(bytes.subarray(prefixBytes), total - prefixBytes);
 	}
 
-	return {chunks, problem: null};
+	return {bytes: gathered.bytes, problem: null};
 }
 
 /** Lets the terminal drop its copy. The set is here already, so nothing depends on the answer. */
@@ -218,25 +216,26 @@ async function free(line: Line, {silenceMs}: SetRequest, signal: AbortSignal): P
 }
 
 /** Holds the length prefix against what came. */
-function unwrap(pieces: readonly Uint8Array[], problem: string | null): ReceivedSet {
-	const received = pieces.reduce((sum, piece) => sum + piece.length, 0);
-	const nothing = {recordBytes: 0, records: () => noBytes};
-	if (problem !== null) return {...nothing, problem, isBare: false};
-	if (received === 0) return {...nothing, problem: null, isBare: true};
-	const isTooShort = received < prefixBytes;
-	const prefix = isTooShort ? 0 : u32(concat(pieces.map(piece => piece.subarray(0, prefixBytes))), 0);
-	const recordBytes = received - prefixBytes;
-	if (prefix === recordBytes && !isTooShort) {
-		return {recordBytes, records: () => concat(pieces).subarray(prefixBytes), problem: null, isBare: false};
+function unwrap(received: Uint8Array, problem: string | null): ReceivedSet {
+	if (problem !== null) return {records: noBytes, problem, isBare: false};
+	if (received.length === 0) return {records: noBytes, problem: null, isBare: true};
+	if (received.length < prefixBytes) {
+		return {
+			records: noBytes,
+			problem: `The terminal sent a list of ${received.length} bytes, too short for its length.`,
+			isBare: false,
+		};
 	}
 
-	return {
-		...nothing,
-		problem: isTooShort
-			? `The terminal sent a list of ${received} bytes, too short for its length.`
-			: `The list says that ${prefix} bytes follow, but ${recordBytes} came.`,
-		isBare: false,
-	};
+	const following = u32(received, 0);
+	const records = received.subarray(prefixBytes);
+	return following === records.length
+		? {records, problem: null, isBare: false}
+		: {
+				records: noBytes,
+				problem: `The list says that ${following} bytes follow, but ${records.length} came.`,
+				isBare: false,
+			};
 }
 
 function u32(bytes: Uint8Array, at: number): number {

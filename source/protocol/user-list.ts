@@ -2,7 +2,7 @@ import type {DeviceCounts, DeviceUserList, RecordSize} from '../domain/device.ts
 import {readCounts, readOption} from './info.ts';
 import type {Line} from './line.ts';
 import type {Timeouts} from './settings.ts';
-import {prefixBytes, type ReceivedSet, readSet} from './transfer.ts';
+import {type ReceivedSet, readSet} from './transfer.ts';
 import type {StorageFor} from './user-draft.ts';
 import {decideRecordSize, UserDecoder} from './user-set.ts';
 import {command, dataType} from './wire/commands.ts';
@@ -45,12 +45,12 @@ async function readOnce(
 			legacy: {command: command.userTemplateRead, data: Uint8Array.of(dataType.users)},
 			silenceMs,
 			listMs,
-			onPiece: (bytes, totalBytes) => arriving.push(bytes, totalBytes),
+			onArrival: (records, recordBytes) => arriving.push(records, recordBytes),
 		},
 		signal,
 	);
 	if (set.problem !== null) return unusable(set.problem, counts.users);
-	if (set.recordBytes === 0) return judgeEmpty(set, counts, await sizeOfEmpty(line, options, signal));
+	if (set.records.length === 0) return judgeEmpty(set, counts, await sizeOfEmpty(line, options, signal));
 	return judge(arriving.finish(set), set, counts.users);
 }
 
@@ -68,39 +68,33 @@ class ArrivingUsers {
 		this.#options = options;
 	}
 
-	push(bytes: Uint8Array, totalBytes: number): void {
+	push(records: Uint8Array, recordBytes: number): void {
 		if (this.#decoder === null) {
-			const is28 = this.#count !== null && totalBytes - prefixBytes === this.#count * 28;
+			const is28 = this.#count !== null && recordBytes === this.#count * 28;
 			this.#decoder = this.#decoderFor(this.#options.recordSize ?? (is28 ? 28 : 72));
-			this.#decoder.push(bytes.subarray(prefixBytes));
-		} else {
-			this.#decoder.push(bytes);
 		}
+
+		this.#decoder.advance(records);
 	}
 
 	/** All users of the whole list; null when its layout stays undecided. */
-	finish(set: ReceivedSet): UserDecoder | null {
+	finish({records}: ReceivedSet): UserDecoder | null {
+		if (this.#decoder === null) this.push(records, records.length);
 		const early = this.#decoder;
-		const isAsCounted =
-			early !== null && this.#count !== null && set.recordBytes === this.#count * early.size;
+		const isDecoded = early !== null && early.users.length * early.size === records.length;
 		// The usual case: count, size and every record agree, and nothing has to be looked at twice.
-		if (isAsCounted && early.isPlausible && isDecoded(early, set)) return early;
-		const records = set.records();
+		if (isDecoded && early.users.length === this.#count && early.isPlausible) return early;
 		const size = this.#options.recordSize ?? decideRecordSize(records, this.#count);
-		if (size === null || set.recordBytes % size !== 0) return null;
-		if (early?.size === size && isDecoded(early, set)) return early;
+		if (size === null || records.length % size !== 0) return null;
+		if (isDecoded && early.size === size) return early;
 		const decoder = this.#decoderFor(size);
-		decoder.push(records);
+		decoder.advance(records);
 		return decoder;
 	}
 
 	#decoderFor(size: RecordSize): UserDecoder {
 		return new UserDecoder(size, this.#options.storageFor(size).decodeRange);
 	}
-}
-
-function isDecoded(decoder: UserDecoder, set: ReceivedSet): boolean {
-	return decoder.users.length * decoder.size === set.recordBytes;
 }
 
 /** An empty list shows no layout; this option is known from terminals with 72-byte records. */
@@ -120,7 +114,7 @@ function unusable(reason: string, announced: number | null): DeviceUserList {
 function judge(decoder: UserDecoder | null, set: ReceivedSet, announced: number | null): DeviceUserList {
 	if (decoder === null) {
 		return unusable(
-			`The list of ${set.recordBytes} bytes fits neither 72- nor 28-byte records beyond doubt, so it was not read.`,
+			`The list of ${set.records.length} bytes fits neither 72- nor 28-byte records beyond doubt, so it was not read.`,
 			announced,
 		);
 	}

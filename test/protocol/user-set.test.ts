@@ -1,5 +1,7 @@
+import {inspect} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {changedUser} from '../../source/domain/index.ts';
 import {decideRecordSize, decodeUsers, UserDecoder} from '../../source/protocol/user-set.ts';
 import {naiveRecord28, naiveRecord72, people} from '../helpers/scripted-terminal.ts';
 import {utf8Range} from './utf8.ts';
@@ -97,24 +99,48 @@ describe('a user', () => {
 	});
 });
 
-test('a list in any pieces gives the users of the list at once', () => {
+test('a list that grows by any pieces gives the users of the list at once', () => {
 	const list = of72(40);
 	const whole = decodeUsers(list, 72, utf8Range);
 	fc.assert(
 		fc.property(fc.array(fc.integer({min: 1, max: 400}), {minLength: 1, maxLength: 30}), sizes => {
 			const decoder = new UserDecoder(72, utf8Range);
-			let at = 0;
+			let arrived = 0;
 			for (const size of sizes) {
-				decoder.push(list.subarray(at, at + size));
-				at += size;
+				arrived += size;
+				decoder.advance(list.subarray(0, arrived));
 			}
 
-			decoder.push(list.subarray(at));
+			decoder.advance(list);
 			expect(decoder.users).toEqual(whole);
 			expect(decoder.isPlausible).toBe(true);
 		}),
 		{numRuns: 50},
 	);
+});
+
+describe('a user is a view on its list', () => {
+	const [user] = decodeUsers(of72(2), 72, utf8Range);
+
+	test('whose texts are made once', () => {
+		expect(user!.pin).toBe(user!.pin);
+		expect(user!.name).toBe(user!.name);
+	});
+
+	test('that copies whole through changedUser, as JSON and in no other way', () => {
+		expect(changedUser(user!, {card: 7})).toEqual({...JSON.parse(JSON.stringify(user)), card: 7});
+		expect({...user}).toEqual({});
+	});
+
+	test('that differs from another one in the eyes of these tests', () => {
+		const [first, second] = decodeUsers(of72(2), 72, utf8Range);
+		expect([first]).toEqual(decodeUsers(of72(1), 72, utf8Range));
+		expect([first]).not.toEqual([second]);
+	});
+
+	test('that shows no secret record when it is printed', () => {
+		expect(inspect(user, {depth: 9, showHidden: true})).not.toContain(user!.record);
+	});
 });
 
 test('any 72 or 28 bytes decode to a user whose record is those bytes', () => {

@@ -1,5 +1,7 @@
 /** Small byte helpers of the wire; nothing here knows the protocol. */
 
+export const noBytes = new Uint8Array(0);
+
 const hexPairs = Array.from({length: 256}, (_, value) => value.toString(16).padStart(2, '0'));
 
 export function toHex(bytes: Uint8Array): string {
@@ -28,6 +30,45 @@ export function concat(pieces: readonly Uint8Array[]): Uint8Array {
 	return whole;
 }
 
+/** Memory as it was left: for those who write every byte before they read it. */
+export function unfilled(size: number): Uint8Array {
+	return new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
+}
+
+/** Bytes that come in pieces and lie together. Takes at most twice the memory of what has come. */
+export class GrowingBytes {
+	#memory: Uint8Array = noBytes;
+	#length = 0;
+
+	get length(): number {
+		return this.#length;
+	}
+
+	/** All that has come: a view that later pieces leave as it is. */
+	get bytes(): Uint8Array {
+		return this.#memory.subarray(0, this.#length);
+	}
+
+	/** Keeps a copy of the piece, or the piece itself while it is the only one. */
+	append(piece: Uint8Array): void {
+		const end = this.#length + piece.length;
+		if (this.#length === 0) {
+			this.#memory = piece;
+		} else {
+			if (end > this.#memory.length) this.#grow(Math.max(end, this.#length * 2));
+			this.#memory.set(piece, this.#length);
+		}
+
+		this.#length = end;
+	}
+
+	#grow(size: number): void {
+		const larger = unfilled(size);
+		larger.set(this.bytes);
+		this.#memory = larger;
+	}
+}
+
 /** The bytes before the first NUL. */
 export function untilNul(bytes: Uint8Array): Uint8Array {
 	const end = bytes.indexOf(0);
@@ -43,5 +84,3 @@ export function asciiZ(text: string): Uint8Array {
 export function asciiText(bytes: Uint8Array): string {
 	return Buffer.from(untilNul(bytes)).toString('latin1');
 }
-
-export const noBytes = new Uint8Array(0);

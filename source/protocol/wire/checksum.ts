@@ -22,29 +22,36 @@ function sumOfBytes(packet: Uint8Array, from: number, to: number): number {
 	return at < to ? sum + packet[at]! : sum;
 }
 
-/** So many words stay below 2^30, where sums are small integers to the engine. */
-const blockWords = 16_384;
-
-/** The same through a view of words, five times as fast: a list of 50,000 users is 3.6 MB. Little-endian hosts. */
+/**
+The same four bytes at a time, ten times as fast: a list of 50,000 users is 3.6 MB. As 0x10000 folds to 1, the sum
+of 32-bit words folds to the sum of their halves. Little-endian hosts.
+*/
 function sumOfWords(packet: Uint8Array, from: number, to: number): number {
-	const start = packet.byteOffset + from;
-	const isShifted = start % 2 === 1;
-	const first = isShifted ? from + 1 : from;
-	const words = new Uint16Array(packet.buffer, packet.byteOffset + first, (to - first) >> 1);
-	let sum = 0;
-	for (let at = 0; at < words.length; at += blockWords) {
-		const end = Math.min(at + blockWords, words.length);
-		let block = 0;
-		for (let index = at; index < end; index++) block += words[index]!;
-		sum = fold(sum + block);
+	// An even number of bytes in front keeps the pairs together; from an odd place on they are exchanged.
+	const isShifted = (packet.byteOffset + from) % 2 === 1;
+	const start = isShifted ? from + 1 : from;
+	const first = start + ((packet.byteOffset + start) % 4);
+	const last = first + ((to - first) & ~3);
+	const words = new Uint32Array(packet.buffer, packet.byteOffset + first, (last - first) >> 2);
+	const sum = sumOfBytes(packet, start, first) + sumOfFours(words) + sumOfBytes(packet, last, to);
+	if (!isShifted) return sum;
+	const exchanged = fold(sum + packet[from]! * 0x1_00);
+	return ((exchanged & 0xff) << 8) | (exchanged >> 8);
+}
+
+/** Four sums that do not wait for each other; each stays below 2^53, where numbers are exact, up to 32 MiB. */
+function sumOfFours(words: Uint32Array): number {
+	const end = words.length - (words.length % 4);
+	let [a, b, c, d] = [0, 0, 0, 0];
+	for (let at = 0; at < end; at += 4) {
+		a += words[at]!;
+		b += words[at + 1]!;
+		c += words[at + 2]!;
+		d += words[at + 3]!;
 	}
 
-	const hasTail = (to - first) % 2 === 1;
-	const tail = hasTail ? packet[to - 1]! : 0;
-	if (!isShifted) return sum + tail;
-	// Words that begin one byte late give the sum with its bytes exchanged.
-	const exchanged = fold(sum + tail + packet[from]! * 0x1_00);
-	return ((exchanged & 0xff) << 8) | (exchanged >> 8);
+	for (let at = end; at < words.length; at++) a += words[at]!;
+	return fold(a) + fold(b) + fold(c) + fold(d);
 }
 
 /** Carries above 16 bits come back in below. An answer may be 16 MiB: division, not shifts. */

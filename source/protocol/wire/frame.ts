@@ -1,4 +1,5 @@
 import {WireError} from '../../domain/errors.ts';
+import {unfilled} from './bytes.ts';
 import {checksum, isSameChecksum} from './checksum.ts';
 
 /** One packet, without the eight bytes that TCP puts in front. */
@@ -45,29 +46,31 @@ export function decodePacket(bytes: Uint8Array): Packet {
 		throw new WireError('ERR_WIRE_LENGTH', `A packet of ${bytes.length} bytes is too short.`);
 	}
 
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const announced = view.getUint16(2, true);
-	// Summing the field itself and taking it out again equals summing with the field zeroed.
-	const zeroed = checksumWithoutField(bytes);
-	if (!isSameChecksum(announced, zeroed)) {
+	const announced = u16(bytes, 2);
+	const counted = checksumWithoutField(bytes);
+	if (!isSameChecksum(announced, counted)) {
 		throw new WireError(
 			'ERR_WIRE_CHECKSUM',
-			`A packet arrived damaged (checksum ${announced.toString(16)}, counted ${zeroed.toString(16)}).`,
+			`A packet arrived damaged (checksum ${announced.toString(16)}, counted ${counted.toString(16)}).`,
 		);
 	}
 
 	return {
-		command: view.getUint16(0, true),
-		session: view.getUint16(4, true),
-		reply: view.getUint16(6, true),
+		command: u16(bytes, 0),
+		session: u16(bytes, 4),
+		reply: u16(bytes, 6),
 		data: bytes.length === headerBytes ? nothing : bytes.subarray(headerBytes),
 	};
 }
 
+function u16(bytes: Uint8Array, at: number): number {
+	return bytes[at]! | (bytes[at + 1]! << 8);
+}
+
+/** The sum with its own field taken as zero: without the field's two bytes, which are a word of their own. */
 function checksumWithoutField(bytes: Uint8Array): number {
-	const head = ~checksum(bytes, 0, 2) & 0xff_ff;
 	const rest = ~checksum(bytes, 4) & 0xff_ff;
-	const sum = head + rest;
+	const sum = u16(bytes, 0) + rest;
 	return ~(sum > 0xff_ff ? (sum & 0xff_ff) + 1 : sum) & 0xff_ff;
 }
 
@@ -96,13 +99,21 @@ function startsLike(head: Uint8Array, mark: Uint8Array): boolean {
 	return true;
 }
 
+/** Bytes of a stream that lie together in memory; a list of some hundred users comes in one such piece. */
+const slabBytes = 256 * 1024;
+/** With less room than this the next bytes get a new slab: small reads cost more than moving a begun frame. */
+const leastRoomBytes = 32 * 1024;
+
 /**
-Cuts a byte stream into packets by magic and length, whatever pieces it comes in. Memory grows with the bytes
-that arrive, never with what a length field claims.
+Cuts a byte stream into packets by magic and length, whatever pieces it comes in. The bytes of a frame lie together
+from the start, so nothing is joined later. Memory grows with the bytes that arrive, never with what a length field
+claims.
 */
 export class FrameReader {
-	#pieces: Uint8Array[] = [];
-	#held = 0;
+	#slab: Uint8Array = nothing;
+	/** What has arrived and is not yet a packet: from the front of a frame to the newest byte. */
+	#from = 0;
+	#to = 0;
 	#foreign: Foreign | null = null;
 	readonly #longest: number;
 
@@ -112,91 +123,73 @@ export class FrameReader {
 
 	/** Bytes waiting for the rest of their frame. */
 	get pendingBytes(): number {
-		return this.#held;
+		return this.#to - this.#from;
 	}
 
-	/** What the stream was taken for when `push` threw ERR_WIRE_MAGIC; null before. */
+	/** What the stream was taken for when `push` or `fill` threw ERR_WIRE_MAGIC; null before. */
 	get foreign(): Foreign | null {
 		return this.#foreign;
 	}
 
+	/** Take a copy of a chunk. @see fill */
+	push(chunk: Uint8Array): Packet[] {
+		if (chunk.length === 0) return [];
+		this.#makeRoom(chunk.length);
+		this.#slab.set(chunk, this.#to);
+		return this.fill(chunk.length);
+	}
+
+	/** Memory for the next bytes of the stream; after they were put there, call `fill`. */
+	room(): Uint8Array {
+		this.#makeRoom(leastRoomBytes);
+		return this.#slab.subarray(this.#to);
+	}
+
 	/**
-	Take a chunk, give the packets that it completes, in order. A packet's data may share memory with the chunk.
+	So many bytes were put into `room`. Gives the packets that they complete, in order; their data are views of
+	memory that is never written again.
 	@throws {WireError} ERR_WIRE_MAGIC, ERR_WIRE_LENGTH, ERR_WIRE_CHECKSUM; the stream is lost then.
 	*/
-	push(chunk: Uint8Array): Packet[] {
+	fill(count: number): Packet[] {
+		this.#to += count;
 		const packets: Packet[] = [];
-		if (chunk.length === 0) return packets;
-		this.#pieces.push(chunk);
-		this.#held += chunk.length;
 		for (;;) {
 			const wanted = this.#frameBytes();
-			if (wanted === null || this.#held < wanted) return packets;
-			const frame = this.#take(wanted);
-			packets.push(decodePacket(frame.subarray(prefixBytes)));
+			if (wanted === null || this.pendingBytes < wanted) return packets;
+			const begin = this.#from + prefixBytes;
+			this.#from += wanted;
+			packets.push(decodePacket(this.#slab.subarray(begin, this.#from)));
 		}
+	}
+
+	/** A frame that outgrows its slab gets one of twice the bytes that have come. */
+	#makeRoom(count: number): void {
+		if (this.#slab.length - this.#to >= count) return;
+		const pending = this.#slab.subarray(this.#from, this.#to);
+		this.#slab = unfilled(Math.max(slabBytes, pending.length * 2, pending.length + count));
+		this.#slab.set(pending);
+		this.#from = 0;
+		this.#to = pending.length;
 	}
 
 	/** Length of the frame at the front once its prefix is here, else null. */
 	#frameBytes(): number | null {
-		if (this.#held === 0) return null;
-		const head = this.#peek(Math.min(this.#held, prefixBytes));
-		const foreign = foreignMagic(head);
-		if (foreign !== null) {
+		const from = this.#from;
+		const held = this.#to - from;
+		if (held === 0) return null;
+		const slab = this.#slab;
+		if (held < prefixBytes || u16(slab, from) !== 0x50_50 || u16(slab, from + 2) !== 0x7d_82) {
+			const foreign = foreignMagic(slab.subarray(from, Math.min(this.#to, from + prefixBytes)));
+			if (foreign === null) return null;
 			this.#foreign = foreign;
 			throw new WireError('ERR_WIRE_MAGIC', `The answer does not begin like this protocol (${foreign}).`);
 		}
 
-		if (head.length < prefixBytes) return null;
-		const length = head[4]! + head[5]! * 0x1_00 + head[6]! * 0x1_00_00 + head[7]! * 0x1_00_00_00;
+		const length = (u16(slab, from + 4) | (u16(slab, from + 6) << 16)) >>> 0;
 		if (length < headerBytes || length > this.#longest) {
 			throw new WireError('ERR_WIRE_LENGTH', `A frame announces ${length} bytes.`);
 		}
 
 		return prefixBytes + length;
-	}
-
-	#peek(count: number): Uint8Array {
-		const first = this.#pieces[0]!;
-		if (first.length >= count) return first.subarray(0, count);
-		const head = new Uint8Array(count);
-		let at = 0;
-		for (const piece of this.#pieces) {
-			const part = piece.subarray(0, count - at);
-			head.set(part, at);
-			at += part.length;
-			if (at === count) break;
-		}
-
-		return head;
-	}
-
-	#take(count: number): Uint8Array {
-		this.#held -= count;
-		const first = this.#pieces[0]!;
-		if (first.length >= count) {
-			if (first.length === count) this.#pieces.shift();
-			else this.#pieces[0] = first.subarray(count);
-			return first.subarray(0, count);
-		}
-
-		const frame = new Uint8Array(count);
-		let at = 0;
-		let used = 0;
-		for (const piece of this.#pieces) {
-			const part = piece.subarray(0, count - at);
-			frame.set(part, at);
-			at += part.length;
-			if (part.length < piece.length) {
-				this.#pieces[used] = piece.subarray(part.length);
-				break;
-			}
-
-			used++;
-			if (at === count) break;
-		}
-
-		this.#pieces.splice(0, used);
-		return frame;
 	}
 }
