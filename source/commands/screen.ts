@@ -1,3 +1,4 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Command} from './command.ts';
 import {writeLines} from './output/streams.ts';
 
@@ -21,10 +22,11 @@ export const screen: Command = {
 			return 2;
 		}
 
-		const opening = openGym();
-		// On site nothing is connected yet, only settings can be wrong, and that is better said without a screen.
-		if (!flags.demo) await opening;
+		// On site nothing is connected by opening; only settings can be wrong, and that is better said without a screen.
+		const site = flags.demo ? null : await openGym();
 		const {runScreen} = await import('../app/screen.tsx');
+		// Making the demo's gym keeps the processor busy; the first frame goes before it.
+		const opening = site === null ? nextTurn().then(() => openGym()) : Promise.resolve(site);
 		return runScreen({
 			workbench: opening.then(gym => gym.workbench),
 			// The demo's terminal has nobody else to serve.
