@@ -1,4 +1,4 @@
-import {runSimulate} from '../simulator/index.ts';
+import {attendanceSizes, runSimulate} from '../simulator/index.ts';
 import type {Command} from './command.ts';
 import {UsageError} from './flags.ts';
 
@@ -36,12 +36,17 @@ export const simulate: Command = {
 		'frameSize',
 		'capacity',
 		'latencyMs',
+		'bandwidth',
+		'attendanceSize',
+		'timeline',
+		'log',
 		'fault',
 	],
 	examples: [
 		'trisync simulate --users 1000',
 		'trisync simulate --state door.json --comm-key 123456',
 		'trisync simulate --fault list',
+		'trisync simulate --users 50 --timeline steps.json --log frames.jsonl',
 	],
 	async run({flags, stdout, signal}) {
 		if (flags.users !== undefined && flags.state !== undefined) {
@@ -59,6 +64,10 @@ export const simulate: Command = {
 			frameSize: whole('--frame-size', flags.frameSize, 1, 65_536),
 			capacity: whole('--capacity', flags.capacity, 1, 1_000_000),
 			latencyMs: whole('--latency-ms', flags.latencyMs, 0, 60_000),
+			bandwidth: whole('--bandwidth', flags.bandwidth, 1, 1_000_000_000),
+			attendanceSize: oneOf('--attendance-size', flags.attendanceSize, attendanceSizes),
+			timelineFile: flags.timeline,
+			logFile: flags.log,
 			faults: flags.fault,
 		};
 		await runSimulate(withoutUndefined(options), {stdout, signal});

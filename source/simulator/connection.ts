@@ -4,9 +4,11 @@ import {setImmediate as nextTurn, setTimeout as wait} from 'node:timers/promises
 import {command, concat, encodeFrame, type Packet, reply} from '../protocol/wire/index.ts';
 import {type Answer, freshSession, type Session} from './exchange.ts';
 import type {FaultSet, Pace} from './faults/index.ts';
+import type {Direction} from './frame-log.ts';
 import {respond} from './handlers/index.ts';
 import {RequestReader} from './request-reader.ts';
 import type {Terminal} from './terminal.ts';
+import type {Throttle} from './throttle.ts';
 
 /** Requests a client may send ahead before its socket is no longer read. */
 const mostWaiting = 64;
@@ -19,7 +21,12 @@ export interface ConnectionOptions {
 	readonly latencyMs: number;
 	/** TCP pieces in which DATA frames are written, used in turn; null = as the system likes. */
 	readonly pieces: readonly number[] | null;
+	/** Limits what goes out; null = as fast as it goes. */
+	readonly throttle: Throttle | null;
+	/** A request is about to be answered. May end this line. */
 	readonly onRequest: (command: number) => void;
+	/** Each packet; `request` is the command that an outgoing one answers, null for events. */
+	readonly onPacket: (direction: Direction, packet: Packet, request: number | null) => void;
 	/** The terminal was told to restart: all lines end, this one included. */
 	readonly onRestart: () => void;
 }
@@ -58,7 +65,7 @@ export class Connection {
 
 	/** Send an event; it waits for the packets that are being written, and a breath follows it. */
 	emit(packet: Packet): void {
-		const frame = this.#frame(packet);
+		const frame = this.#frame(packet, null);
 		void this.#inTurn(async () => {
 			await this.#write(frame);
 			await breathe();
@@ -88,6 +95,7 @@ export class Connection {
 		}
 
 		const {packets, isLost} = this.#reader.push(chunk);
+		for (const packet of packets) this.#options.onPacket('in', packet, null);
 		this.#waiting.push(...packets);
 		if (this.#waiting.length > mostWaiting) this.#socket.pause();
 		void this.#answerWaiting().then(() => {
@@ -123,19 +131,20 @@ export class Connection {
 		// Thanks for an event is no request.
 		if (request.command === reply.ok || this.#ended.signal.aborted) return;
 		onRequest(request.command);
+		if (this.#ended.signal.aborted) return;
 		const pace = faults.pace();
 		const delayMs = latencyMs + pace.delayMs;
 		if (delayMs > 0) await wait(delayMs, undefined, {signal: this.#ended.signal});
 		const exchange = {request, session: this.session, terminal};
 		const answer = faults.answer(exchange, () => respond(exchange));
 		if (answer.ending !== undefined) this.#ended.abort();
-		await this.#send(answer, pace);
+		await this.#send(answer, pace, request.command);
 		if (answer.ending === 'restart') this.#options.onRestart();
 		else if (answer.ending !== undefined) this.hangUp(answer.ending);
 	}
 
-	async #send(answer: Answer, pace: Pace): Promise<void> {
-		let bursts = answer.bursts.map(burst => this.#frames(burst));
+	async #send(answer: Answer, pace: Pace, request: number): Promise<void> {
+		let bursts = answer.bursts.map(burst => this.#frames(burst, request));
 		if (pace.isOneWrite || answer.isCutInHalf) bursts = bursts.length === 0 ? [] : [concat(bursts)];
 		if (answer.isCutInHalf) bursts = bursts.map(bytes => bytes.subarray(0, bytes.length >> 1));
 		const hasData = answer.bursts.some(burst => burst.some(packet => packet.command === command.data));
@@ -147,12 +156,13 @@ export class Connection {
 		}
 	}
 
-	#frames(packets: readonly Packet[]): Uint8Array {
-		const frames = packets.map(packet => this.#frame(packet));
+	#frames(packets: readonly Packet[], request: number): Uint8Array {
+		const frames = packets.map(packet => this.#frame(packet, request));
 		return frames.length === 1 ? frames[0]! : concat(frames);
 	}
 
-	#frame(packet: Packet): Uint8Array {
+	#frame(packet: Packet, request: number | null): Uint8Array {
+		this.#options.onPacket('out', packet, request);
 		const frame = encodeFrame(packet);
 		this.#options.faults.damage(frame);
 		return frame;
@@ -175,6 +185,18 @@ export class Connection {
 	}
 
 	async #write(bytes: Uint8Array): Promise<void> {
+		const {throttle} = this.#options;
+		if (throttle === null) return this.#writeAtOnce(bytes);
+		for (let at = 0; at < bytes.length && !this.#gone.signal.aborted; at += throttle.pieceBytes) {
+			const piece = bytes.subarray(at, at + throttle.pieceBytes);
+			await this.#writeAtOnce(piece);
+			const delayMs = throttle.carry(piece.length, performance.now());
+			// Shorter waits than a timer can count add up to one that it can.
+			if (delayMs >= 1) await wait(delayMs, undefined, {signal: this.#gone.signal}).catch(() => {});
+		}
+	}
+
+	async #writeAtOnce(bytes: Uint8Array): Promise<void> {
 		if (this.#socket.destroyed || this.#socket.writableEnded) return;
 		if (this.#socket.write(bytes)) return;
 		// A client that goes away drains nothing any more.

@@ -1,7 +1,8 @@
 /** A ZKTeco/eSSL terminal in memory: `trisync/simulator`. */
 export {SimulatorError} from '../domain/errors.ts';
-export type {AttendanceSize} from './attendance.ts';
+export {type AttendanceSize, attendanceSizes} from './attendance.ts';
 export {type FaultChoice, type FaultName, faultNames, parseFault} from './faults/index.ts';
+export type {FrameEntry} from './frame-log.ts';
 export type {EnrollResult} from './handlers/enrolling.ts';
 export {makeTemplate, makeUsers} from './make-users.ts';
 export type {MemoryPart} from './memory.ts';
@@ -20,3 +21,4 @@ export {
 } from './state.ts';
 export {readStateFile} from './state-file.ts';
 export type {TransferMode} from './terminal.ts';
+export {parseTimeline, readTimelineFile, type TimelineStep} from './timeline.ts';

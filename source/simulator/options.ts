@@ -1,9 +1,11 @@
 import type {AttendanceSize} from './attendance.ts';
+import type {FrameEntry} from './frame-log.ts';
 import type {EnrollResult} from './handlers/enrolling.ts';
 import type {MemoryPart} from './memory.ts';
 import type {RecordSize} from './records.ts';
 import type {SimulatedPunch, SimulatedUser, SimulatorState} from './state.ts';
 import type {TransferMode} from './terminal.ts';
+import type {TimelineStep} from './timeline.ts';
 
 export interface SimulatorOptions {
 	/** Default 127.0.0.1. */
@@ -31,6 +33,12 @@ export interface SimulatorOptions {
 	readonly capacity?: number;
 	/** Before each answer; default 0. */
 	readonly latencyMs?: number;
+	/** Most bytes a second that leave it, over all connections; default: as fast as it goes. */
+	readonly bandwidth?: number;
+	/** What happens to it by itself. */
+	readonly timeline?: readonly TimelineStep[];
+	/** Called for each packet that comes in or goes out; nobody's secret is in what it is told. */
+	readonly onFrame?: (entry: FrameEntry) => void;
 	/** Asked for when given, 0 included; null or absent: everybody may come in. */
 	readonly commKey?: number | null;
 	/** `name` or `name=N`; see `faultNames`. */

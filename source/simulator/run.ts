@@ -1,12 +1,19 @@
 import type {Writable} from 'node:stream';
 import {faultNames} from './faults/index.ts';
+import {FrameLogFile} from './frame-log.ts';
 import {makeUsers} from './make-users.ts';
 import type {SimulatorOptions} from './options.ts';
 import {startSimulator} from './simulator.ts';
+import {readTimelineFile} from './timeline.ts';
 
-export interface RunOptions extends Omit<SimulatorOptions, 'state' | 'onChange' | 'clock' | 'serial'> {
+export interface RunOptions
+	extends Omit<SimulatorOptions, 'state' | 'onChange' | 'onFrame' | 'clock' | 'serial' | 'timeline'> {
 	/** So many made-up members; where a state file exists, its people stay instead. */
 	readonly users?: number;
+	/** A JSON list of timeline steps. */
+	readonly timelineFile?: string;
+	/** Each packet becomes a line of JSON at this file's end. */
+	readonly logFile?: string;
 }
 
 /**
@@ -14,7 +21,7 @@ The command `simulate`: print one line `{"host","port","serial"}` when it listen
 The fault `list` prints all faults and ends at once.
 */
 export async function runSimulate(
-	{users, ...options}: RunOptions,
+	{users, timelineFile, logFile, ...options}: RunOptions,
 	{stdout, signal}: {readonly stdout: Pick<Writable, 'write'>; readonly signal: AbortSignal},
 ): Promise<void> {
 	if (options.faults?.includes('list')) {
@@ -26,8 +33,12 @@ export async function runSimulate(
 		return;
 	}
 
+	const timeline = timelineFile === undefined ? [] : await readTimelineFile(timelineFile);
+	const log = logFile === undefined ? null : await FrameLogFile.open(logFile);
 	const simulator = await startSimulator({
 		...options,
+		timeline,
+		...(log === null ? {} : {onFrame: entry => log.write(entry)}),
 		...(users === undefined ? {} : {state: {users: makeUsers(users)}}),
 	});
 	const {host, port, serial} = simulator;
@@ -37,4 +48,5 @@ export async function runSimulate(
 		else signal.addEventListener('abort', () => resolve(), {once: true});
 	});
 	await simulator.close();
+	await log?.close();
 }

@@ -1,19 +1,21 @@
 import {once} from 'node:events';
 import {type AddressInfo, createServer} from 'node:net';
 import {SimulatorError} from '../domain/errors.ts';
-import type {Packet} from '../protocol/wire/index.ts';
 import {usualAttendanceSize} from './attendance.ts';
 import {Connection} from './connection.ts';
 import {deviceCommandName} from './device-commands.ts';
-import type {Session} from './exchange.ts';
 import {FaultSet, parseFault} from './faults/index.ts';
+import {frameEntry} from './frame-log.ts';
 import {takeFinger} from './handlers/enrolling.ts';
 import {punchPacket} from './handlers/events.ts';
-import type {Simulator, SimulatorOptions} from './options.ts';
+import {Lines} from './lines.ts';
+import type {Punch, Simulator, SimulatorOptions} from './options.ts';
 import type {RecordSize} from './records.ts';
 import {emptyState, type SimulatorState} from './state.ts';
 import {readStateFile, StateFile} from './state-file.ts';
 import {Terminal} from './terminal.ts';
+import {Throttle} from './throttle.ts';
+import {parseTimeline, Timeline, type TimelineAction} from './timeline.ts';
 
 /** Sizes of TCP segments seen in one reply of a real terminal. */
 const splitPieces = [24, 128, 104, 152, 232, 256] as const;
@@ -30,11 +32,12 @@ Start a terminal in memory and resolve when it listens.
 */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const {host = '127.0.0.1', port = 0, recordSize = 72, transfer = 'chunked', latencyMs = 0} = options;
+	const steps = parseTimeline(options.timeline ?? []);
 	const faultChoices = (options.faults ?? []).map(parseFault);
 	const {state, isStored} = await startingState(options, recordSize);
 	const frameSize = options.frameSize ?? (transfer === 'split' ? splitFrameBytes : largestFrameBytes);
 	const capacity = options.capacity ?? roomFor(state.users.length);
-	checkNumbers({frameSize, capacity, latencyMs});
+	checkNumbers({frameSize, capacity, latencyMs, bandwidth: options.bandwidth ?? lowest.bandwidth});
 	let file: StateFile | null = null;
 	const terminal = new Terminal(
 		{
@@ -59,22 +62,34 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	// A fresh terminal's file exists from the start.
 	if (!isStored) file?.touch();
 
-	const connections = new Set<Connection>();
-	const hangUpAll = (how: 'close' | 'reset'): void => {
-		for (const connection of connections) connection.hangUp(how);
-	};
+	const lines = new Lines();
 	const restart = (): void => {
 		terminal.restart();
-		hangUpAll('close');
+		lines.hangUp('close');
 	};
-	/** An event to everybody who asked for its kind, and to whom else it concerns. */
-	const tell = (packet: Packet, concerns: (session: Session) => boolean = () => false): void => {
-		for (const connection of connections) {
-			const {session} = connection;
-			if ((session.events & packet.session) !== 0 || concerns(session)) connection.emit(packet);
-		}
+	const punch = ({pin, ...rest}: Punch): void => {
+		const uid = terminal.memory.uidOf(pin) ?? 0;
+		const full = {uid, at: terminal.now(), pin, verify: 1, state: 0, ...rest};
+		terminal.memory.addPunch(full);
+		lines.tell(punchPacket(terminal, full));
 	};
+	const byItself = {
+		close: () => lines.hangUp('close'),
+		reset: () => lines.hangUp('reset'),
+		silence: () => faults.set({name: 'silent', at: null}),
+		recover: () => faults.clear(),
+		restart,
+	} as const;
+	const perform = (action: TimelineAction): void => {
+		if (action.kind === 'fault') faults.set(action.fault);
+		else if (action.kind === 'punch') punch({pin: action.pin});
+		else byItself[action.kind]();
+	};
+	const timeline = new Timeline(steps, perform);
+	const throttle = options.bandwidth === undefined ? null : new Throttle(options.bandwidth);
 	let received: string[] = [];
+	let accepted = 0;
+	const {onFrame} = options;
 	const server = createServer({allowHalfOpen: true}, socket => {
 		if (!faults.isWelcome()) {
 			socket.on('error', () => socket.destroy());
@@ -82,19 +97,27 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			return;
 		}
 
+		accepted++;
+		const number = accepted;
 		const connection = new Connection(socket, {
 			terminal,
 			faults,
 			latencyMs,
 			pieces: transfer === 'split' ? splitPieces : null,
-			onRequest: command => received.push(deviceCommandName(command)),
+			throttle,
+			onRequest(command) {
+				received.push(deviceCommandName(command));
+				timeline.countPacket();
+			},
+			onPacket: (direction, packet, request) => onFrame?.(frameEntry(number, direction, packet, request)),
 			onRestart: restart,
 		});
-		connections.add(connection);
-		socket.on('close', () => connections.delete(connection));
+		lines.add(connection);
+		socket.on('close', () => lines.remove(connection));
 	});
 	server.listen(port, host);
 	await once(server, 'listening');
+	timeline.start();
 	const address = server.address() as AddressInfo;
 
 	return {
@@ -107,20 +130,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			return terminal.isEnabled;
 		},
 		get connections() {
-			return connections.size;
+			return lines.count;
 		},
-		punch({pin, ...rest}) {
-			const punch = {
-				uid: terminal.memory.uidOf(pin) ?? 0,
-				at: terminal.now(),
-				pin,
-				verify: 1,
-				state: 0,
-				...rest,
-			};
-			terminal.memory.addPunch(punch);
-			tell(punchPacket(terminal, punch));
-		},
+		punch,
 		enroll({result = 'done', ...given} = {}) {
 			const asked = terminal.enrolling;
 			const pin = given.pin ?? asked?.pin;
@@ -128,7 +140,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			const uid = pin === undefined ? undefined : terminal.memory.uidOf(pin);
 			if (pin === undefined || uid === undefined) throw nobodyToEnroll(pin);
 			for (const packet of takeFinger(terminal, {uid, pin, finger, result})) {
-				tell(packet, session => session === asked?.session);
+				lines.tell(packet, session => session === asked?.session);
 			}
 		},
 		setFault: fault => faults.set(parseFault(fault)),
@@ -138,8 +150,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			received = [];
 		},
 		async close() {
+			timeline.stop();
 			terminal.close();
-			for (const connection of connections) connection.close();
+			lines.close();
 			if (server.listening) {
 				server.close();
 				await once(server, 'close');
@@ -155,7 +168,7 @@ function nobodyToEnroll(pin: string | undefined): SimulatorError {
 	return new SimulatorError('ERR_SIMULATOR_OPTION', message, {hint: 'Name the PIN of a user.'});
 }
 
-const lowest = {frameSize: 1, capacity: 0, latencyMs: 0} as const;
+const lowest = {frameSize: 1, capacity: 0, latencyMs: 0, bandwidth: 1} as const;
 
 function checkNumbers(numbers: Readonly<Record<keyof typeof lowest, number>>): void {
 	for (const name of Object.keys(lowest) as Array<keyof typeof lowest>) {
