@@ -119,6 +119,13 @@ describe('the main screen', () => {
 		expect(lines.join('\n')).toContain('failed: refused by the device (2001). Active on the website');
 	});
 
+	test('asks who a user is with a question mark alone', () => {
+		const store = openGym();
+		store.type('/40');
+		const text = shown(store.keys('enter')).join('\n');
+		expect(text).toMatch(/ PIN 40 .*another person on the device\? /);
+	});
+
 	test('names an unknown PIN at the door', () => {
 		const store = openGym();
 		const punch = {kind: 'punch', at: '2026-11-22 10:42:03', verify: 1} as const;

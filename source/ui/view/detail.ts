@@ -60,7 +60,8 @@ export function titleLine(style: Style, state: State, row: Row, width: number): 
 	const kind = row.kinds[0];
 	const what = kind === undefined ? 'in sync' : kindTitles[kind];
 	const fix: Span = ['key', fixText(row, state)];
-	return line(style, width, [['title', who], ': ', [roleOf(row), `${what}.`], '  ', fix]);
+	const verdict: Span = [roleOf(row), what.endsWith('?') ? what : `${what}.`];
+	return line(style, width, [['title', who], ': ', verdict, '  ', fix]);
 }
 
 /** What the last run left undone comes before what the lists say. */
