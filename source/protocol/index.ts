@@ -24,6 +24,8 @@ export {
 	WireError,
 } from '../domain/errors.ts';
 export type {DeviceUser, FingerTemplate} from '../domain/people.ts';
+export {type AttendancePunch, lastPunches} from './attendance-set.ts';
+export type {AttendanceList, Operation, OperationLog} from './logs.ts';
 export {
 	createNameStorage,
 	type ExactNameStorage,

@@ -72,6 +72,10 @@ function textOrNull(text: string): string | null {
 /** Replies that hold the words we know are at least this long; a D2 answers four zero bytes. */
 const shortestFreeSizesBytes = 80;
 
+function isKnownSize(data: Uint8Array): boolean {
+	return data.length >= shortestFreeSizesBytes && data.length % 4 === 0;
+}
+
 /** @throws {DeviceError} only when the terminal says no to everything; counts it does not know are null. */
 export async function readCounts(line: Line, timeoutMs: number, signal?: AbortSignal): Promise<DeviceCounts> {
 	const answer = await line.ask(command.freeSizes, noBytes, {doing: 'counting its users', timeoutMs, signal});
@@ -84,7 +88,7 @@ A count of zero users means "not known", never "empty"; so does any count in a r
 @see device-protocol §8
 */
 export function decodeCounts(data: Uint8Array): DeviceCounts {
-	const isTrusted = data.length >= shortestFreeSizesBytes && data.length % 4 === 0;
+	const isTrusted = isKnownSize(data);
 	const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
 	const word = (name: keyof typeof freeSizeWord): number =>
 		isTrusted ? view.getUint32(freeSizeWord[name] * 4, true) : 0;
@@ -99,6 +103,23 @@ export function decodeCounts(data: Uint8Array): DeviceCounts {
 		userCapacity: userCapacity === 0 ? null : userCapacity,
 		fingerCapacity: fingerCapacity === 0 ? null : fingerCapacity,
 	};
+}
+
+/** Entries of the two logs by the terminal's own count; null for an odd reply. A zero may only mean that nobody counts. */
+export async function readLogCounts(
+	line: Line,
+	timeoutMs: number,
+	signal?: AbortSignal,
+): Promise<{readonly attendance: number; readonly operationLog: number} | null> {
+	const {command: code, data} = await line.ask(command.freeSizes, noBytes, {
+		doing: 'counting its records',
+		timeoutMs,
+		signal,
+	});
+	if (code !== reply.ok || !isKnownSize(data)) return null;
+	const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+	const word = (name: keyof typeof freeSizeWord): number => view.getUint32(freeSizeWord[name] * 4, true);
+	return {attendance: word('attendance'), operationLog: word('operationLog')};
 }
 
 /** The terminal's clock as wall-clock text (`2026-11-22 10:42:03`), in whatever zone it was set to. */

@@ -14,6 +14,7 @@ import {testify, unsent} from './evidence.ts';
 import {readClock, readCounts} from './info.ts';
 import type {Line} from './line.ts';
 import {followEvents} from './live-events.ts';
+import {type AttendanceList, type OperationLog, readAttendance, readOperationLog} from './logs.ts';
 import type {Timeouts} from './settings.ts';
 import {deleteTemplate, readTemplate, readTemplateList, writeTemplate} from './templates.ts';
 import {encodeDraft, type StorageFor, slot} from './user-draft.ts';
@@ -26,6 +27,10 @@ import {write} from './writing.ts';
 export interface ZkSession extends TerminalSession {
 	/** The terminal's clock, `2026-11-22 10:42:03`, in whatever zone it was set to. */
 	readClock(signal?: AbortSignal): Promise<string>;
+	/** All punches; hand them to `lastPunches` to know when each person was last seen. */
+	readAttendance(signal?: AbortSignal): Promise<AttendanceList>;
+	/** What was done in the terminal's menu and by connected programs. */
+	readOperationLog(signal?: AbortSignal): Promise<OperationLog>;
 	/** null when this finger of this slot is empty. */
 	readTemplate(uid: number, finger: number, signal?: AbortSignal): Promise<FingerTemplate | null>;
 	deleteTemplate(owner: {readonly uid: number; readonly pin: string}, finger: number): Promise<void>;
@@ -64,6 +69,14 @@ class Visit implements ZkSession {
 
 	readClock(signal?: AbortSignal): Promise<string> {
 		return readClock(this.#line, this.#timeouts.commandMs, signal);
+	}
+
+	readAttendance(signal?: AbortSignal): Promise<AttendanceList> {
+		return readAttendance(this.#line, this.#timeouts, signal);
+	}
+
+	readOperationLog(signal?: AbortSignal): Promise<OperationLog> {
+		return readOperationLog(this.#line, this.#timeouts, signal);
 	}
 
 	async readUsers(signal?: AbortSignal): Promise<DeviceUserList> {

@@ -1,3 +1,4 @@
+export * from './attendance.ts';
 export * from './bytes.ts';
 export * from './checksum.ts';
 export * from './comm-key.ts';
@@ -5,6 +6,7 @@ export * from './commands.ts';
 export * from './events.ts';
 export * from './frame.ts';
 export * from './layout.ts';
+export * from './operation.ts';
 export * from './sets.ts';
 export * from './time.ts';
 export * from './user-record.ts';
