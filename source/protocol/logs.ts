@@ -55,7 +55,7 @@ async function readAttendanceOnce(
 	const counted = counts?.attendance ?? 0;
 	const unusable = (reason: string): AttendanceList => ({complete: false, reason, punches: []});
 	if (set.problem !== null) return unusable(set.problem);
-	const records = set.records();
+	const {records} = set;
 	if (records.length === 0) {
 		const reason = reasonOfEmpty(set, counted, counts !== null, 'punches');
 		return reason === null ? {complete: true, reason, punches: []} : unusable(reason);
@@ -113,7 +113,7 @@ export async function readOperationLog(
 		signal,
 	);
 	if (set.problem !== null) return {complete: false, reason: set.problem, operations: []};
-	const records = set.records();
+	const {records} = set;
 	if (records.length === 0) {
 		const counts = set.isBare ? await readLogCounts(line, commandMs, signal) : null;
 		const reason = reasonOfEmpty(set, counts?.operationLog ?? 0, counts !== null, 'operations');
