@@ -69,7 +69,7 @@ export class Line {
 	/** Session id that the terminal gave; 0 before CONNECT was answered. */
 	session = 0;
 	readonly #socket: Socket;
-	readonly #reader = new FrameReader();
+	readonly #reader: FrameReader;
 	readonly #trace: ((frame: TraceFrame) => void) | undefined;
 	readonly #waiting: Exchange[] = [];
 	readonly #listeners = new Set<(event: Packet) => void>();
@@ -81,12 +81,12 @@ export class Line {
 	/** Of the exchange that ended last. */
 	#evidence: Evidence | null = null;
 
-	private constructor(socket: Socket, options: LineOptions) {
+	private constructor(socket: Socket, reader: FrameReader, options: LineOptions) {
 		this.label = options.label;
 		this.#socket = socket;
+		this.#reader = reader;
 		this.#trace = options.trace;
 		let reset: unknown = null;
-		socket.on('data', chunk => this.#receive(chunk));
 		socket.on('end', () => this.#lose({kind: 'closed'}));
 		socket.on('error', error => {
 			reset = error;
@@ -98,7 +98,23 @@ export class Line {
 	static async connect(options: LineOptions, signal?: AbortSignal): Promise<Line> {
 		signal?.throwIfAborted();
 		const {promise, resolve, reject} = Promise.withResolvers<Line>();
-		const socket = connectSocket({host: options.host, port: options.port, noDelay: true, keepAlive: true});
+		const reader = new FrameReader();
+		let line: Line | null = null;
+		const {host, port} = options;
+		const socket = connectSocket({
+			host,
+			port,
+			noDelay: true,
+			keepAlive: true,
+			// Straight into the reader's memory: a terminal that writes 128 bytes at a time costs no buffer for each.
+			onread: {
+				buffer: () => reader.room(),
+				callback(count, memory) {
+					if (line !== null) line.#receive(count, memory);
+					return true;
+				},
+			},
+		});
 		let phase: VisitPhase = isIP(options.host) === 0 ? 'dns' : 'connect';
 		const timer = setTimeout(
 			() => reject(testify(unansweredConnect(options.label, options.connectMs), unsent(phase))),
@@ -114,7 +130,8 @@ export class Line {
 		socket.once('error', refuse);
 		socket.once('connect', () => {
 			socket.off('error', refuse);
-			resolve(new Line(socket, options));
+			line = new Line(socket, reader, options);
+			resolve(line);
 		});
 		try {
 			return await promise;
@@ -256,16 +273,17 @@ export class Line {
 		return packet;
 	}
 
-	#receive(chunk: Uint8Array): void {
+	/** @param memory the reader's, with so many new bytes in front. */
+	#receive(count: number, memory: Uint8Array): void {
 		if (this.#current?.options.isTransfer === true) this.#current.timer?.refresh();
 		let packets: Packet[];
 		try {
-			packets = this.#reader.push(chunk);
+			packets = this.#reader.fill(count);
 		} catch (error) {
 			if (!(error instanceof WireError)) throw error;
 			const {foreign} = this.#reader;
 			const isForeign = foreign === 'secure' || (foreign !== null && !this.#hasHeard);
-			const bytes = brokenHex(chunk, isForeign);
+			const bytes = brokenHex(memory.subarray(0, count), isForeign);
 			this.#lose(isForeign ? {kind: 'foreign', foreign, error, bytes} : {kind: 'wire', error, bytes});
 			return;
 		}

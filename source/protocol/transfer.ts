@@ -181,7 +181,7 @@ async function fetchChunks(
 	total: number,
 	fetch: <T>(code: number, data: Uint8Array, take: Take<T>) => Promise<T>,
 ): Promise<{bytes: Uint8Array; problem: string | null}> {
-	const gathered = new GrowingBytes();
+	const gathered = new GrowingBytes(total);
 	const countAt = (start: number): number => Math.min(chunkBytes, total - start);
 	const fetchAt = (start: number): Promise<Answer> =>
 		fetch(command.readChunk, chunkRequest.encode({start, count: countAt(start)}), collectAnswer(gathered));

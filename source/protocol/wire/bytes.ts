@@ -35,10 +35,16 @@ export function unfilled(size: number): Uint8Array {
 	return new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
 }
 
-/** Bytes that come in pieces and lie together. Takes at most twice the memory of what has come. */
+/** Bytes that come in pieces and lie together. Never takes more than four times the memory of what has come. */
 export class GrowingBytes {
 	#memory: Uint8Array = noBytes;
 	#length = 0;
+	readonly #expected: number;
+
+	/** @param expected how many there will be, as somebody says who may be wrong. */
+	constructor(expected = Number.POSITIVE_INFINITY) {
+		this.#expected = expected;
+	}
 
 	get length(): number {
 		return this.#length;
@@ -55,7 +61,7 @@ export class GrowingBytes {
 		if (this.#length === 0) {
 			this.#memory = piece;
 		} else {
-			if (end > this.#memory.length) this.#grow(Math.max(end, this.#length * 2));
+			if (end > this.#memory.length) this.#grow(Math.max(end, Math.min(this.#expected, end * 4)));
 			this.#memory.set(piece, this.#length);
 		}
 

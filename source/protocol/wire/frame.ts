@@ -38,16 +38,16 @@ export function encodeFrame(packet: Packet): Uint8Array {
 }
 
 /**
-Read one packet from bytes that begin with its command field.
+Read one packet from the bytes between `from` and `to`, which begin with its command field.
 @throws {WireError} `ERR_WIRE_LENGTH` below eight bytes, `ERR_WIRE_CHECKSUM` on a wrong sum.
 */
-export function decodePacket(bytes: Uint8Array): Packet {
-	if (bytes.length < headerBytes) {
-		throw new WireError('ERR_WIRE_LENGTH', `A packet of ${bytes.length} bytes is too short.`);
+export function decodePacket(bytes: Uint8Array, from = 0, to = bytes.length): Packet {
+	if (to - from < headerBytes) {
+		throw new WireError('ERR_WIRE_LENGTH', `A packet of ${to - from} bytes is too short.`);
 	}
 
-	const announced = u16(bytes, 2);
-	const counted = checksumWithoutField(bytes);
+	const announced = u16(bytes, from + 2);
+	const counted = checksumWithoutField(bytes, from, to);
 	if (!isSameChecksum(announced, counted)) {
 		throw new WireError(
 			'ERR_WIRE_CHECKSUM',
@@ -56,10 +56,10 @@ export function decodePacket(bytes: Uint8Array): Packet {
 	}
 
 	return {
-		command: u16(bytes, 0),
-		session: u16(bytes, 4),
-		reply: u16(bytes, 6),
-		data: bytes.length === headerBytes ? nothing : bytes.subarray(headerBytes),
+		command: u16(bytes, from),
+		session: u16(bytes, from + 4),
+		reply: u16(bytes, from + 6),
+		data: to - from === headerBytes ? nothing : bytes.subarray(from + headerBytes, to),
 	};
 }
 
@@ -68,9 +68,9 @@ function u16(bytes: Uint8Array, at: number): number {
 }
 
 /** The sum with its own field taken as zero: without the field's two bytes, which are a word of their own. */
-function checksumWithoutField(bytes: Uint8Array): number {
-	const rest = ~checksum(bytes, 4) & 0xff_ff;
-	const sum = u16(bytes, 0) + rest;
+function checksumWithoutField(bytes: Uint8Array, from: number, to: number): number {
+	const rest = ~checksum(bytes, from + 4, to) & 0xff_ff;
+	const sum = u16(bytes, from) + rest;
 	return ~(sum > 0xff_ff ? (sum & 0xff_ff) + 1 : sum) & 0xff_ff;
 }
 
@@ -158,15 +158,16 @@ export class FrameReader {
 			if (wanted === null || this.pendingBytes < wanted) return packets;
 			const begin = this.#from + prefixBytes;
 			this.#from += wanted;
-			packets.push(decodePacket(this.#slab.subarray(begin, this.#from)));
+			packets.push(decodePacket(this.#slab, begin, this.#from));
 		}
 	}
 
-	/** A frame that outgrows its slab gets one of twice the bytes that have come. */
+	/** A frame that outgrows its slab gets memory for all of it, but never for more than four times what has come. */
 	#makeRoom(count: number): void {
 		if (this.#slab.length - this.#to >= count) return;
 		const pending = this.#slab.subarray(this.#from, this.#to);
-		this.#slab = unfilled(Math.max(slabBytes, pending.length * 2, pending.length + count));
+		const wanted = Math.min(this.#frameBytes() ?? 0, pending.length * 4);
+		this.#slab = unfilled(Math.max(slabBytes, wanted, pending.length + count));
 		this.#slab.set(pending);
 		this.#from = 0;
 		this.#to = pending.length;
