@@ -37,6 +37,8 @@ export interface ScreenOptions extends CommandOptions {
 export interface Site {
 	readonly folder: string;
 	readonly device: Simulator;
+	/** What names the gym on a command line. */
+	readonly flags: readonly string[];
 	/** Opens the screen without waiting for anything. */
 	start(options?: ScreenOptions): Command;
 	/** Opens the screen and waits until all three lists are there. */
@@ -81,11 +83,11 @@ async function openSite(
 	writeSqliteGym({file}, toGymSeed(people, {serial: state.options['~SerialNumber'] ?? ''}, false));
 	const device = await startSimulator({...options.device, state});
 	onEnd(() => device.close());
-	const flags = ['--sqlite', file, ...(options.flags ?? []), '--device'];
-	const address = `${device.host}:${device.port}`;
+	const flagsFor = (address: string) => ['--sqlite', file, ...(options.flags ?? []), '--device', address];
+	const flags = flagsFor(`${device.host}:${device.port}`);
 
-	function start({device: other = address, env = {}, ...rest}: ScreenOptions = {}): Command {
-		const program = startProgram([...flags, other], {
+	function start({device: other, env = {}, ...rest}: ScreenOptions = {}): Command {
+		const program = startProgram(other === undefined ? flags : flagsFor(other), {
 			...rest,
 			cwd: folder.path,
 			env: {...cleanEnvironment(folder.path), ...env},
@@ -100,13 +102,14 @@ async function openSite(
 	return {
 		folder: folder.path,
 		device,
+		flags,
 		start,
 		async open(given) {
 			const program = start(given);
 			await settled(program);
 			return program;
 		},
-		run: (...args) => runCommand([...args, ...flags, address], {cwd: folder.path}),
+		run: (...args) => runCommand([...args, ...flags], {cwd: folder.path}),
 		backups() {
 			const place = join(folder.path, 'state', 'backups');
 			return readdirSync(place).map(name => ({
