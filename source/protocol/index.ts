@@ -25,6 +25,7 @@ export {
 } from '../domain/errors.ts';
 export type {DeviceUser, FingerTemplate} from '../domain/people.ts';
 export {type AttendancePunch, lastPunches} from './attendance-set.ts';
+export type {DeviceIdentity} from './identity.ts';
 export type {AttendanceList, Operation, OperationLog} from './logs.ts';
 export {
 	createNameStorage,
@@ -41,4 +42,5 @@ export {
 	type TraceFrame,
 } from './settings.ts';
 export {createTerminal, reenable, type Terminal} from './terminal.ts';
+export type {DeviceState} from './upkeep.ts';
 export * from './wire/index.ts';

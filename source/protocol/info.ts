@@ -4,7 +4,6 @@ import type {Line} from './line.ts';
 import {asciiText, asciiZ, noBytes} from './wire/bytes.ts';
 import {command, reply} from './wire/commands.ts';
 import {freeSizeWord} from './wire/sets.ts';
-import {decodeTime} from './wire/time.ts';
 
 /** What the terminal says about itself; what it does not know is null. */
 export async function readInfo(line: Line, timeoutMs: number, signal?: AbortSignal): Promise<DeviceInfo> {
@@ -120,14 +119,4 @@ export async function readLogCounts(
 	const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
 	const word = (name: keyof typeof freeSizeWord): number => view.getUint32(freeSizeWord[name] * 4, true);
 	return {attendance: word('attendance'), operationLog: word('operationLog')};
-}
-
-/** The terminal's clock as wall-clock text (`2026-11-22 10:42:03`), in whatever zone it was set to. */
-export async function readClock(line: Line, timeoutMs: number, signal?: AbortSignal): Promise<string> {
-	const answer = await line.ask(command.timeRead, noBytes, {doing: 'telling the time', timeoutMs, signal});
-	if (answer.command !== reply.ok || answer.data.length < 4) {
-		throw line.refusal(answer.command, 'tell the time');
-	}
-
-	return decodeTime(new DataView(answer.data.buffer, answer.data.byteOffset).getUint32(0, true));
 }

@@ -11,12 +11,14 @@ import type {
 import {DeviceError} from '../domain/errors.ts';
 import type {FingerTemplate} from '../domain/people.ts';
 import {testify, unsent} from './evidence.ts';
-import {readClock, readCounts} from './info.ts';
+import {type DeviceIdentity, readIdentity} from './identity.ts';
+import {readCounts} from './info.ts';
 import type {Line} from './line.ts';
 import {followEvents} from './live-events.ts';
 import {type AttendanceList, type OperationLog, readAttendance, readOperationLog} from './logs.ts';
 import type {Timeouts} from './settings.ts';
 import {deleteTemplate, readTemplate, readTemplateList, writeTemplate} from './templates.ts';
+import {type DeviceState, readClock, readState, restart, setClock} from './upkeep.ts';
 import {encodeDraft, type StorageFor, slot} from './user-draft.ts';
 import {readUserList} from './user-list.ts';
 import {noBytes} from './wire/bytes.ts';
@@ -27,6 +29,13 @@ import {write} from './writing.ts';
 export interface ZkSession extends TerminalSession {
 	/** The terminal's clock, `2026-11-22 10:42:03`, in whatever zone it was set to. */
 	readClock(signal?: AbortSignal): Promise<string>;
+	/** `2026-11-22 10:42:03`. Punches are stamped with it from then on: only for a person who asked for it. */
+	setClock(wallClock: string): Promise<void>;
+	/** `info` and what only a closer look needs: MAC, maker, day of making. */
+	readIdentity(signal?: AbortSignal): Promise<DeviceIdentity>;
+	readState(signal?: AbortSignal): Promise<DeviceState>;
+	/** Ends the visit. The terminal can be visited again after about a minute. */
+	restart(): Promise<void>;
 	/** All punches; hand them to `lastPunches` to know when each person was last seen. */
 	readAttendance(signal?: AbortSignal): Promise<AttendanceList>;
 	/** What was done in the terminal's menu and by connected programs. */
@@ -69,6 +78,22 @@ class Visit implements ZkSession {
 
 	readClock(signal?: AbortSignal): Promise<string> {
 		return readClock(this.#line, this.#timeouts.commandMs, signal);
+	}
+
+	setClock(wallClock: string): Promise<void> {
+		return setClock(this.#line, wallClock, this.#timeouts.commandMs);
+	}
+
+	readIdentity(signal?: AbortSignal): Promise<DeviceIdentity> {
+		return readIdentity(this.#line, this.info, this.#timeouts.commandMs, signal);
+	}
+
+	readState(signal?: AbortSignal): Promise<DeviceState> {
+		return readState(this.#line, this.#timeouts.commandMs, signal);
+	}
+
+	restart(): Promise<void> {
+		return restart(this.#line, this.#timeouts.commandMs);
 	}
 
 	readAttendance(signal?: AbortSignal): Promise<AttendanceList> {
