@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 import {createServer} from 'node:net';
-import {describe, expect} from 'vitest';
+import {afterAll, describe, expect} from 'vitest';
 import {createTerminal} from '../../source/protocol/index.ts';
 import {makeUsers, type SimulatorOptions, startSimulator} from '../../source/simulator/index.ts';
 import {scratchFolder} from '../helpers/folder.ts';
@@ -9,6 +9,7 @@ import {test} from './site.ts';
 
 const scratch = scratchFolder();
 const cwd = scratch.path;
+afterAll(() => scratch.remove());
 
 async function usersOf(address: string, ...more: readonly string[]) {
 	const {code, stdout, stderr} = await runCommand(['users', '--json', '--device', address, ...more], {cwd});
