@@ -1,0 +1,111 @@
+import {describe, expect, test} from 'vitest';
+import {type FaultName, faultNames} from '../../source/simulator/index.ts';
+import {type Outcome, operations, visitWith} from './matrix-operations.ts';
+
+type Expected = Readonly<Record<string, Outcome>>;
+
+const everything = (outcome: Outcome): Expected =>
+	Object.fromEntries(Object.keys(operations).map(name => [name, outcome]));
+
+const locked = everything('ERR_DEVICE_UNAUTHORIZED');
+/** Reading users comes before writing one. */
+const lists = (outcome: Outcome): Expected => ({list: outcome, write: outcome, templates: outcome});
+
+/** What differs from `right` when the terminal has the fault from the start. Every fault there is has its line. */
+const fromTheStart: Readonly<Record<FaultName, Expected>> = {
+	'auth-close': locked,
+	'auth-refuse': locked,
+	'auth-lock': everything('ERR_DEVICE_LOCKED'),
+	'secure-6001': everything('ERR_DEVICE_SECURE'),
+	'single-client': {},
+	'busy-silent': {},
+	'access-panel': everything('ERR_DEVICE_ACCESS_PANEL'),
+	'not-zk': everything('ERR_DEVICE_NOT_ZK'),
+	silent: everything('ERR_DEVICE_BUSY'),
+	reset: everything('ERR_DEVICE_BUSY'),
+	'checksum-bad': everything('ERR_WIRE_CHECKSUM'),
+	'pieces-128': {},
+	coalesce: {},
+	'slow-200': {},
+	'ack-session': {},
+	'data-index-wrong': {},
+	'late-ack': {},
+	'events-between': {},
+	'close-mid-list': lists('ERR_TRANSPORT_CLOSED'),
+	'restart-silent': {},
+	'sizes-80': {},
+	'sizes-92': {},
+	'sizes-112': {},
+	'sizes-4': {counts: 'unknown'},
+	'stale-count': {counts: 'lied', list: 'incomplete'},
+	'no-buffered': {templates: 'ERR_DEVICE_UNKNOWN_COMMAND'},
+	'write-not-stored': {write: 'lied', delete: 'lied'},
+	'write-refused': {write: 'ERR_DEVICE_REFUSED', delete: 'ERR_DEVICE_REFUSED'},
+	'close-before-write': {write: 'ERR_TRANSPORT_CLOSED', delete: 'ERR_TRANSPORT_CLOSED'},
+	'close-after-write': {write: 'ERR_TRANSPORT_CLOSED', delete: 'ERR_TRANSPORT_CLOSED'},
+	full: {write: 'ERR_DEVICE_REFUSED'},
+	'templates-refused': {templates: 'ERR_DEVICE_REFUSED', finger: 'ERR_DEVICE_REFUSED'},
+	'swap-slot': {write: 'lied'},
+	'garbage-after-nul': {},
+	'name-gbk': {},
+	'name-cp1256': {},
+	'duplicate-pin': {},
+	// The slot to delete is one of the gaps.
+	'uid-gaps': {delete: 'ERR_DEVICE_REFUSED'},
+	'disabled-users': {},
+};
+
+const damagedTo = (reading: Outcome): Expected => ({
+	...everything(reading),
+	info: 'right',
+	// After a write that was not answered the outcome is unknown, whatever broke the line.
+	delete: 'ERR_TRANSPORT_CLOSED',
+	finger: 'ERR_TRANSPORT_CLOSED',
+	pause: 'ERR_TRANSPORT_CLOSED',
+});
+const after = (outcome: Outcome, ...names: readonly string[]): Expected =>
+	Object.fromEntries(names.map(name => [name, outcome]));
+
+/** The same for faults that begin when the visit has begun; with `=2` at its second request, and so on. */
+const amidTheVisit: ReadonlyArray<readonly [string, Expected]> = [
+	['silent', {...everything('ERR_TRANSPORT_TIMEOUT'), info: 'right'}],
+	['reset', {...everything('ERR_TRANSPORT_RESET'), info: 'right'}],
+	['checksum-bad', damagedTo('ERR_WIRE_CHECKSUM')],
+	['access-panel', damagedTo('ERR_WIRE_MAGIC')],
+	['silent=2', after('ERR_TRANSPORT_TIMEOUT', 'list', 'write', 'templates', 'finger', 'pause')],
+	['reset=2', after('ERR_TRANSPORT_RESET', 'list', 'write', 'templates', 'finger', 'pause')],
+	['silent=3', after('ERR_TRANSPORT_TIMEOUT', 'list', 'write', 'finger')],
+	['reset=3', after('ERR_TRANSPORT_RESET', 'list', 'write', 'finger')],
+];
+
+const names = Object.keys(operations);
+
+async function outcomesOf(fault: string, begins: 'before' | 'amid') {
+	const cells = await Promise.all(names.map(name => visitWith(fault, begins, name)));
+	return {
+		outcomes: Object.fromEntries(cells.map(({outcome}, at) => [names[at], outcome])),
+		leftOpen: cells.filter(({connections}) => connections > 0).length,
+		leftDisabled: cells.filter(({isEnabled}) => !isEnabled).length,
+		strangers: cells.reduce((sum, cell) => sum + cell.strangers, 0),
+	};
+}
+
+const clean = {leftOpen: 0, leftDisabled: 0};
+
+describe('whatever is done at a terminal, it is right or says why not, the line is closed and the keypad works', () => {
+	test('every fault has its line here', () => {
+		expect(Object.keys(fromTheStart).sort()).toEqual(Object.keys(faultNames).sort());
+	});
+
+	test.concurrent.each(Object.entries(fromTheStart))('%s', async (fault, expected) => {
+		const found = await outcomesOf(fault, 'before');
+		expect(found).toMatchObject({outcomes: {...everything('right'), ...expected}, ...clean});
+		// Only a terminal that swaps slots by itself has records that nobody asked for.
+		expect(found.strangers > 0).toBe(fault === 'swap-slot');
+	});
+
+	test.concurrent.each(amidTheVisit)('%s, once the visit has begun', async (fault, expected) => {
+		const found = await outcomesOf(fault, 'amid');
+		expect(found).toMatchObject({outcomes: {...everything('right'), ...expected}, ...clean, strangers: 0});
+	});
+});
