@@ -39,8 +39,8 @@ export {
 	defaultTimeouts,
 	type TerminalSettings,
 	type Timeouts,
-	type TraceFrame,
 } from './settings.ts';
 export {createTerminal, reenable, type Terminal} from './terminal.ts';
+export {createTraceWriter, type Trace, type TraceFrame, type TraceWriter, traceLine} from './trace.ts';
 export type {DeviceState} from './upkeep.ts';
 export * from './wire/index.ts';

@@ -1,7 +1,7 @@
 import {connect as connectSocket, isIP, type Socket} from 'node:net';
 import {type DeviceError, type Evidence, type VisitPhase, WireError} from '../domain/errors.ts';
 import {brokenHex, packetHex, testify, unsent} from './evidence.ts';
-import type {TraceFrame} from './settings.ts';
+import {createTracer, type Trace, type Tracer} from './trace.ts';
 import {
 	connectTrouble,
 	type Loss,
@@ -21,7 +21,7 @@ export interface LineOptions {
 	/** The terminal as messages call it. */
 	readonly label: string;
 	readonly connectMs: number;
-	readonly trace?: ((frame: TraceFrame) => void) | undefined;
+	readonly trace?: Trace | undefined;
 }
 
 export interface ExchangeOptions extends Purpose {
@@ -70,7 +70,7 @@ export class Line {
 	session = 0;
 	readonly #socket: Socket;
 	readonly #reader: FrameReader;
-	readonly #trace: ((frame: TraceFrame) => void) | undefined;
+	readonly #tracer: Tracer | null;
 	readonly #waiting: Exchange[] = [];
 	readonly #listeners = new Set<(event: Packet) => void>();
 	readonly #mourners = new Set<(loss: Loss) => void>();
@@ -85,7 +85,7 @@ export class Line {
 		this.label = options.label;
 		this.#socket = socket;
 		this.#reader = reader;
-		this.#trace = options.trace;
+		this.#tracer = options.trace === undefined ? null : createTracer(options.trace);
 		let reset: unknown = null;
 		socket.on('end', () => this.#lose({kind: 'closed'}));
 		socket.on('error', error => {
@@ -268,7 +268,7 @@ export class Line {
 
 	#send(code: number, data: Uint8Array, replyNumber: number): Packet {
 		const packet = {command: code, session: this.session, reply: replyNumber, data};
-		this.#trace?.({direction: 'sent', ...packet, data: code === command.auth ? noBytes : data});
+		this.#tracer?.sent(packet);
 		if (this.#socket.writable) this.#socket.write(encodeFrame(packet));
 		return packet;
 	}
@@ -294,7 +294,7 @@ export class Line {
 	#dispatch(packet: Packet): void {
 		if (this.#loss !== null) return;
 		this.#hasHeard = true;
-		this.#trace?.({direction: 'received', ...packet});
+		this.#tracer?.received(packet);
 		if (packet.command === command.registerEvent) {
 			this.#send(reply.ok, noBytes, 0);
 			for (const listener of this.#listeners) listener(packet);

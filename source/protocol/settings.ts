@@ -1,6 +1,6 @@
 import type {RecordSize} from '../domain/device.ts';
 import type {NameEncoding} from './name-storage.ts';
-import type {Packet} from './wire/frame.ts';
+import type {Trace} from './trace.ts';
 
 /** How to reach one terminal, and how patient to be. Only `host` is needed. */
 export interface TerminalSettings {
@@ -16,8 +16,8 @@ export interface TerminalSettings {
 	/** Fixes the record layout where a list cannot tell, e.g. on an empty terminal. */
 	readonly recordSize?: RecordSize;
 	readonly timeouts?: Partial<Timeouts>;
-	/** Sees every packet that passes, both ways. Data of the comm key answer is left out; user records are not. */
-	readonly trace?: (frame: TraceFrame) => void;
+	/** Sees every packet that passes, both ways, with names, passwords, cards, fingers and the comm key covered. */
+	readonly trace?: Trace | undefined;
 }
 
 export interface Timeouts {
@@ -29,10 +29,6 @@ export interface Timeouts {
 	readonly silenceMs: number;
 	/** For one whole list. */
 	readonly listMs: number;
-}
-
-export interface TraceFrame extends Packet {
-	readonly direction: 'sent' | 'received';
 }
 
 /** From timings that users of real terminals report. @see device-protocol §15 */

@@ -87,7 +87,9 @@ test('the comm key is in no trace', async () => {
 	});
 	const frames: TraceFrame[] = [];
 	await (await clientOf(terminal, {commKey: secretKey, trace: frame => frames.push(frame)}).open()).close();
-	expect(frames.find(frame => frame.command === 1102)!.data).toHaveLength(0);
+	const auth = frames.find(frame => frame.command === 1102)!;
+	expect(Buffer.from(auth.data).toString()).toBe('xxxx');
+	expect(auth).toMatchObject({name: 'auth (1102)', masked: ['comm key']});
 	expect(frames.filter(frame => frame.direction === 'sent')).toHaveLength(terminal.requests.length);
 });
 

@@ -6,6 +6,7 @@ export * from './commands.ts';
 export * from './events.ts';
 export * from './frame.ts';
 export * from './layout.ts';
+export * from './masking.ts';
 export * from './operation.ts';
 export * from './sets.ts';
 export * from './time.ts';
