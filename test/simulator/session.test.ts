@@ -86,7 +86,7 @@ test('an unknown command is answered 0xFFFF with its own number', async () => {
 test('a request with a wrong checksum gets no answer and leaves the line usable', async () => {
 	const {client} = await openSession();
 	const damaged = naiveFrame(1100, client.session, 9);
-	damaged[10]! ^= 1;
+	damaged[10]! ^= 0x5a;
 	client.socket.write(damaged);
 	expect(await client.ask(69)).toMatchObject({code: 2000, reply: 1});
 });

@@ -1,6 +1,6 @@
 import {WireError} from '../../domain/errors.ts';
 import {unfilled} from './bytes.ts';
-import {checksum, isSameChecksum} from './checksum.ts';
+import {checksum, isAcceptedChecksum} from './checksum.ts';
 
 /** One packet, without the eight bytes that TCP puts in front. */
 export interface Packet {
@@ -48,7 +48,7 @@ export function decodePacket(bytes: Uint8Array, from = 0, to = bytes.length): Pa
 
 	const announced = u16(bytes, from + 2);
 	const counted = checksumWithoutField(bytes, from, to);
-	if (!isSameChecksum(announced, counted)) {
+	if (!isAcceptedChecksum(announced, counted)) {
 		throw new WireError(
 			'ERR_WIRE_CHECKSUM',
 			`A packet arrived damaged (checksum ${announced.toString(16)}, counted ${counted.toString(16)}).`,
