@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {readFile, writeFile} from 'node:fs/promises';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
-import {createNameStorage, createTerminal} from '../protocol/index.ts';
+import {createNameStorage, createTerminal, type Trace} from '../protocol/index.ts';
 import {openSqlite, writeSqliteGym} from '../repository/index.ts';
 import {createWorkbench} from '../runtime/create-workbench.ts';
 import type {Workbench} from '../runtime/workbench.ts';
@@ -19,12 +19,20 @@ import {watchdogFor} from './watchdog.ts';
 const seed = 1976;
 const files = {website: 'website.sqlite', middleware: 'middleware.sqlite', device: 'main-door.json'} as const;
 
+export interface DemoOptions {
+	/** Folder in which the gym stays; '' = the usual one. */
+	readonly keep?: string | undefined;
+	readonly readOnly?: boolean | undefined;
+	/** Sees what passes on the line to the simulated terminal. */
+	readonly trace?: Trace | undefined;
+}
+
 /**
 The embedded gym: two SQLite databases and a simulated terminal on a loopback port, worked on through the same
 repositories and the same TCP client as on site. Fresh and temporary, unless `keep` says where it shall stay.
 */
 export async function openDemo(
-	{keep, readOnly}: {readonly keep?: string | undefined; readonly readOnly?: boolean | undefined},
+	{keep, readOnly, trace}: DemoOptions,
 	env: Environment,
 ): Promise<{readonly workbench: Workbench; close(): Promise<void>}> {
 	const isKept = keep !== undefined;
@@ -37,7 +45,7 @@ export async function openDemo(
 	try {
 		await makeGym(folder);
 		const device = await startDevice(folder, isKept);
-		const workbench = await openWorkbench(folder, device, readOnly === true);
+		const workbench = await openWorkbench(folder, device, {isReadOnly: readOnly === true, trace});
 		const punches = letPeopleIn(device);
 		return {
 			workbench,
@@ -85,7 +93,11 @@ async function startDevice(folder: string, isKept: boolean): Promise<Simulator> 
 	return startSimulator(isKept ? {stateFile} : {state: JSON.parse(await readFile(stateFile, 'utf8'))});
 }
 
-async function openWorkbench(folder: string, device: Simulator, isReadOnly: boolean): Promise<Workbench> {
+async function openWorkbench(
+	folder: string,
+	device: Simulator,
+	{isReadOnly, trace}: {readonly isReadOnly: boolean; readonly trace: Trace | undefined},
+): Promise<Workbench> {
 	const {website, middleware} = await openSqlite({
 		file: join(folder, files.website),
 		middlewareFile: join(folder, files.middleware),
@@ -94,7 +106,7 @@ async function openWorkbench(folder: string, device: Simulator, isReadOnly: bool
 	return createWorkbench({
 		website,
 		middleware,
-		terminal: createTerminal({name: 'main-door', ...target}),
+		terminal: createTerminal({name: 'main-door', trace, ...target}),
 		stateDirectory: join(folder, 'state'),
 		settings: {
 			isReadOnly,

@@ -8,6 +8,7 @@ import type {Environment} from './config/places.ts';
 import type {Settings} from './config/settings.ts';
 import {openDemo} from './demo.ts';
 import {openSite} from './site.ts';
+import {openTraceFile} from './trace-file.ts';
 
 /** A gym that is open for work: the site's, or the demo's. */
 export interface Gym {
@@ -44,8 +45,17 @@ export async function openGym(
 	parts: GymParts = {},
 ): Promise<Gym> {
 	if (flags.demo) {
-		const demo = await openDemo(flags, env);
-		return gymOf(demo.workbench, {isDemo: true, expireByPackage: false, warnings: [], close: demo.close});
+		const trace = openTraceFile(flags.trace, folder);
+		const demo = await openDemo({...flags, trace: trace?.write}, env);
+		return gymOf(demo.workbench, {
+			isDemo: true,
+			expireByPackage: false,
+			warnings: [],
+			async close() {
+				await demo.close();
+				trace?.close();
+			},
+		});
 	}
 
 	if (flags.keep !== undefined)
@@ -53,12 +63,16 @@ export async function openGym(
 	const settings = loadSettings(flags, env, folder);
 	const wanted = parts.isDeviceOnly ? {...settings, website: null, middleware: null} : settings;
 	requireEnough(wanted, parts);
-	const site = openSite(wanted);
+	const trace = openTraceFile(flags.trace, folder);
+	const site = openSite(wanted, trace?.write);
 	return gymOf(site, {
 		isDemo: false,
 		expireByPackage: settings.expireByPackage,
 		warnings: settings.warnings,
-		close: () => site.close(),
+		async close() {
+			await site.close();
+			trace?.close();
+		},
 	});
 }
 

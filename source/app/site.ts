@@ -1,6 +1,6 @@
 import {userInfo} from 'node:os';
 import type {MiddlewareRepository, WebsiteRepository} from '../domain/index.ts';
-import {createTerminal} from '../protocol/index.ts';
+import {createTerminal, type Trace} from '../protocol/index.ts';
 import {openMssql, openSqlite, type Repositories} from '../repository/index.ts';
 import {createWorkbench} from '../runtime/create-workbench.ts';
 import type {Workbench} from '../runtime/workbench.ts';
@@ -9,14 +9,17 @@ import type {DatabaseSettings, DeviceSettings, Settings} from './config/settings
 import {lazyMiddleware, lazyWebsite, sharedOpening} from './lazy-repositories.ts';
 import {watchdogFor} from './watchdog.ts';
 
-/** The site's three sources as the settings name them. Nothing is connected yet. */
-export function openSite(settings: Settings): Workbench {
+/**
+The site's three sources as the settings name them. Nothing is connected yet.
+@param trace sees what passes on the line to the terminal.
+*/
+export function openSite(settings: Settings, trace?: Trace): Workbench {
 	const {website, middleware} = openDatabases(settings);
 	const {device} = settings;
 	return createWorkbench({
 		website,
 		middleware,
-		terminal: device === null ? null : openTerminal(device, settings.timeoutMs),
+		terminal: device === null ? null : openTerminal(device, settings.timeoutMs, trace),
 		stateDirectory: settings.stateDirectory,
 		settings: {
 			isReadOnly: settings.isReadOnly || device?.isReadOnly === true,
@@ -33,9 +36,13 @@ export function openSite(settings: Settings): Workbench {
 	});
 }
 
-function openTerminal({name, host, port, commKey, encoding}: DeviceSettings, timeoutMs: number | null) {
+function openTerminal(
+	{name, host, port, commKey, encoding}: DeviceSettings,
+	timeoutMs: number | null,
+	trace: Trace | undefined,
+) {
 	const timeouts = timeoutMs === null ? {} : {timeouts: {connectMs: timeoutMs, commandMs: timeoutMs}};
-	return createTerminal({name, host, port, commKey, encoding, ...timeouts});
+	return createTerminal({name, host, port, commKey, encoding, trace, ...timeouts});
 }
 
 /** Who asks, for the audit. A process without an entry in the user database still has to work. */

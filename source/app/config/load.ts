@@ -14,6 +14,8 @@ export interface SettingFlags {
 	readonly device?: string | undefined;
 	readonly commKey?: number | undefined;
 	readonly timeout?: number | undefined;
+	/** File for `--trace`. */
+	readonly trace?: string | undefined;
 	readonly readOnly?: boolean | undefined;
 }
 
