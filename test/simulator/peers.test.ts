@@ -46,3 +46,33 @@ test.each(cases)('$name reads $count users from $mode', async ({Client, count, o
 	expect(await peer.getInfo()).toMatchObject({userCounts: count, logCounts: 3});
 	await peer.disconnect();
 });
+
+interface Writer extends Peer {
+	setUser(
+		uid: number,
+		pin: string,
+		name: string,
+		password: string,
+		role: number,
+		card: number,
+	): Promise<unknown>;
+	deleteUser(uid: number): Promise<unknown>;
+}
+
+test('zkteco-js adds, changes and deletes a user among 1,000', async () => {
+	vi.spyOn(console, 'log').mockImplementation(() => {});
+	onTestFinished(() => void vi.restoreAllMocks());
+	const simulator = await openSimulator({state: {users: makeUsers(1000)}});
+	const Client = load('zkteco-js') as new (
+		...settings: ConstructorParameters<(typeof peers)[1][1]>
+	) => Writer;
+	const peer = new Client(simulator.host, simulator.port, 10_000, 4000);
+	await peer.createSocket();
+	await peer.setUser(1001, '777', 'New Member', '12', 0, 65_535);
+	expect(simulator.users().at(-1)).toMatchObject({uid: 1001, pin: '777', name: 'New Member', card: 65_535});
+	await peer.setUser(1001, '777', 'Changed', '12', 14, 5);
+	expect(simulator.users().at(-1)).toMatchObject({name: 'Changed', privilege: 14, card: 5});
+	await peer.deleteUser(1001);
+	expect(simulator.users()).toHaveLength(1000);
+	await peer.disconnect();
+});
