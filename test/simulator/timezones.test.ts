@@ -12,6 +12,12 @@ test.each([72, 28] as const)('time zones of a %i-byte user are written and read'
 	expect(hexOf((await client.ask(23, u32(1))).data)).toBe('0000000000000000');
 });
 
+test('zones that are left out are none', async () => {
+	const {client} = await openSession({state: {users: makeUsers(1)}});
+	expect((await client.ask(24, u32(1, 1, 5))).code).toBe(2000);
+	expect(hexOf((await client.ask(23, u32(1))).data)).toBe('0100050000000000');
+});
+
 test("the group's time zones count again when none are the user's own", async () => {
 	const users = [{uid: 1, pin: '1', timezonesHex: '0100020003000400'}];
 	const {simulator, client} = await openSession({state: {users}});
@@ -23,7 +29,7 @@ test("the group's time zones count again when none are the user's own", async ()
 test.each([
 	['a free slot', u32(9, 1, 1, 0, 0)],
 	['a zone that no terminal has', u32(1, 1, 51, 0, 0)],
-	['half a request', u32(1, 1)],
+	['half a request', u32(1)],
 ])('%s is refused', async (_, data) => {
 	const {simulator, client} = await openSession({state: {users: makeUsers(1)}});
 	const before = simulator.users();

@@ -23,8 +23,11 @@ export const timezoneHandlers: Handlers = {
 	},
 	[deviceCommand.userTimezonesWrite](exchange) {
 		const {terminal, request} = exchange;
-		if (request.data.length < zonesWrite.bytes) return refuse(exchange);
-		const {uid, isOwn, first, second, third} = zonesWrite.decode(request.data);
+		if (request.data.length < leastWriteBytes) return refuse(exchange);
+		// Clients leave out zones that are not there.
+		const whole = new Uint8Array(zonesWrite.bytes);
+		whole.set(request.data.subarray(0, zonesWrite.bytes));
+		const {uid, isOwn, first, second, third} = zonesWrite.decode(whole);
 		const record = terminal.memory.record(uid);
 		const zones = isOwn === 0 ? [] : [first, second, third].filter(zone => zone !== 0);
 		if (record === undefined || zones.some(zone => zone > mostZones)) return refuse(exchange);
@@ -39,6 +42,7 @@ export const timezoneHandlers: Handlers = {
 };
 
 const mostZones = 50;
+const leastWriteBytes = zonesWrite.offsets.first;
 
 function withZones72(record: Uint8Array, zones: readonly number[]): Uint8Array {
 	const [first = 0, second = 0, third = 0] = zones;
