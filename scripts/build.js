@@ -1,12 +1,15 @@
 // Builds dist/: the program as one file, and the three modules that others may use alone.
 
 import {readFileSync} from 'node:fs';
-import {rm} from 'node:fs/promises';
+import {rename, rm} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
 const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-await rm(new URL('../dist', import.meta.url), {recursive: true, force: true});
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+// Built beside and moved into place, so that a program that starts meanwhile finds a whole one.
+const fresh = `${dist}.new-${process.pid}`;
 
 const shared = {
 	bundle: true,
@@ -42,7 +45,7 @@ const withoutDevtools = {
 await build({
 	...shared,
 	entryPoints: {cli: 'source/cli.tsx'},
-	outdir: 'dist',
+	outdir: fresh,
 	jsx: 'automatic',
 	minify: true,
 	keepNames: true,
@@ -55,5 +58,8 @@ await build({
 		repository: 'source/repository/index.ts',
 		simulator: 'source/simulator/index.ts',
 	},
-	outdir: 'dist',
+	outdir: fresh,
 });
+
+await rm(dist, {recursive: true, force: true});
+await rename(fresh, dist);

@@ -14,7 +14,19 @@ export function textOf(value: unknown): string {
 }
 
 export function optionalTextOf(value: unknown): string | null {
-	return isNull(value) ? null : textOf(value);
+	return isNull(value) ? null : shared(textOf(value));
+}
+
+/** Statuses and dates repeat by the thousand; one text each is enough for a whole gym. */
+const texts = new Map<string, string>();
+const mostTexts = 2000;
+
+function shared(text: string): string {
+	const known = texts.get(text);
+	if (known !== undefined) return known;
+	if (texts.size >= mostTexts || text.length > 40) return text;
+	texts.set(text, text);
+	return text;
 }
 
 export function raw(value: unknown): string {
@@ -34,5 +46,6 @@ export function numberOf(value: unknown): number | null {
 
 /** @returns `YYYY-MM-DD`, or null for NULL and for what is no date. */
 export function dateOf(value: unknown): string | null {
-	return /^\s*(\d{4}-\d{2}-\d{2})(?!\d)/.exec(raw(value))?.[1] ?? null;
+	const found = /^\s*(\d{4}-\d{2}-\d{2})(?!\d)/.exec(raw(value))?.[1];
+	return found === undefined ? null : shared(found);
 }

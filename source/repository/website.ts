@@ -79,16 +79,19 @@ function newestClients(clients: Table, dialect: Dialect): string {
 function toWebsitePerson(row: ResultRow, hasClients: boolean): WebsitePerson {
 	const clientRows = hasClients ? (numberOf(row.ClientRows) ?? 0) : null;
 	const hasClient = clientRows !== null && clientRows > 0;
+	const pin = pinOf(row.Pin);
+	const clientPin = hasClient ? pinOf(row.ClientPin) : null;
 	return {
 		employeeId: Number(row.EmployeeId),
-		pin: pinOf(row.Pin),
+		pin,
 		name: textOf(row.Name),
 		card: textOf(row.Card),
 		status: optionalTextOf(row.Status),
 		recordStatus: numberOf(row.RecordStatus),
 		resignedOn: dateOf(row.ResignedOn),
 		packageEnd: hasClient ? dateOf(row.PackageEnd) : null,
-		clientPin: hasClient ? pinOf(row.ClientPin) : null,
+		// Nearly always the same text; kept once.
+		clientPin: clientPin === pin ? pin : clientPin,
 		clientRows,
 	};
 }
