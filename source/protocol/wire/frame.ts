@@ -1,6 +1,7 @@
 import {WireError} from '../../domain/errors.ts';
 import {unfilled} from './bytes.ts';
 import {checksum, isAcceptedChecksum} from './checksum.ts';
+import {layout, u16, u32} from './layout.ts';
 
 /** One packet, without the eight bytes that TCP puts in front. */
 export interface Packet {
@@ -13,11 +14,23 @@ export interface Packet {
 	readonly data: Uint8Array;
 }
 
+/** What stands in front of the data of every packet. The checksum covers command to the end. */
+export const frameHead = layout({
+	magic: u32, // bytes 50 50 82 7D
+	length: u32, // of what follows
+	command: u16, // or reply code
+	checksum: u16,
+	session: u16,
+	reply: u16,
+});
+
+const at = frameHead.offsets;
+
 export const magic = 0x7d_82_50_50;
 /** Magic of encrypted frames on secure firmware. */
 export const secureMagic = 0x7c_83_50_50;
-export const prefixBytes = 8;
-export const headerBytes = 8;
+export const prefixBytes = at.command;
+export const headerBytes = frameHead.bytes - prefixBytes;
 /** A direct answer has no announced limit; beyond this it is an error (rules §7). */
 export const longestFrameBytes = 16 * 1024 * 1024 + headerBytes;
 
@@ -27,13 +40,13 @@ const nothing = new Uint8Array(0);
 export function encodeFrame(packet: Packet): Uint8Array {
 	const bytes = new Uint8Array(prefixBytes + headerBytes + packet.data.length);
 	const view = new DataView(bytes.buffer);
-	view.setUint32(0, magic, true);
-	view.setUint32(4, headerBytes + packet.data.length, true);
-	view.setUint16(8, packet.command, true);
-	view.setUint16(12, packet.session, true);
-	view.setUint16(14, packet.reply, true);
-	bytes.set(packet.data, prefixBytes + headerBytes);
-	view.setUint16(10, checksum(bytes, prefixBytes), true);
+	view.setUint32(at.magic, magic, true);
+	view.setUint32(at.length, headerBytes + packet.data.length, true);
+	view.setUint16(at.command, packet.command, true);
+	view.setUint16(at.session, packet.session, true);
+	view.setUint16(at.reply, packet.reply, true);
+	bytes.set(packet.data, frameHead.bytes);
+	view.setUint16(at.checksum, checksum(bytes, prefixBytes), true);
 	return bytes;
 }
 
@@ -46,7 +59,7 @@ export function decodePacket(bytes: Uint8Array, from = 0, to = bytes.length): Pa
 		throw new WireError('ERR_WIRE_LENGTH', `A packet of ${to - from} bytes is too short.`);
 	}
 
-	const announced = u16(bytes, from + 2);
+	const announced = u16At(bytes, from + 2);
 	const counted = checksumWithoutField(bytes, from, to);
 	if (!isAcceptedChecksum(announced, counted)) {
 		throw new WireError(
@@ -56,21 +69,21 @@ export function decodePacket(bytes: Uint8Array, from = 0, to = bytes.length): Pa
 	}
 
 	return {
-		command: u16(bytes, from),
-		session: u16(bytes, from + 4),
-		reply: u16(bytes, from + 6),
+		command: u16At(bytes, from),
+		session: u16At(bytes, from + 4),
+		reply: u16At(bytes, from + 6),
 		data: to - from === headerBytes ? nothing : bytes.subarray(from + headerBytes, to),
 	};
 }
 
-function u16(bytes: Uint8Array, at: number): number {
-	return bytes[at]! | (bytes[at + 1]! << 8);
+function u16At(bytes: Uint8Array, from: number): number {
+	return bytes[from]! | (bytes[from + 1]! << 8);
 }
 
 /** The sum with its own field taken as zero: without the field's two bytes, which are a word of their own. */
 function checksumWithoutField(bytes: Uint8Array, from: number, to: number): number {
 	const rest = ~checksum(bytes, from + 4, to) & 0xff_ff;
-	const sum = u16(bytes, from) + rest;
+	const sum = u16At(bytes, from) + rest;
 	return ~(sum > 0xff_ff ? (sum & 0xff_ff) + 1 : sum) & 0xff_ff;
 }
 
@@ -92,8 +105,8 @@ const panelMagic = Uint8Array.of(0xaa, 0x01);
 /** True as long as no byte of `head` contradicts `mark`. */
 function startsLike(head: Uint8Array, mark: Uint8Array): boolean {
 	const shared = Math.min(head.length, mark.length);
-	for (let at = 0; at < shared; at++) {
-		if (head[at] !== mark[at]) return false;
+	for (let index = 0; index < shared; index++) {
+		if (head[index] !== mark[index]) return false;
 	}
 
 	return true;
@@ -179,14 +192,14 @@ export class FrameReader {
 		const held = this.#to - from;
 		if (held === 0) return null;
 		const slab = this.#slab;
-		if (held < prefixBytes || u16(slab, from) !== 0x50_50 || u16(slab, from + 2) !== 0x7d_82) {
+		if (held < prefixBytes || u16At(slab, from) !== 0x50_50 || u16At(slab, from + 2) !== 0x7d_82) {
 			const foreign = foreignMagic(slab.subarray(from, Math.min(this.#to, from + prefixBytes)));
 			if (foreign === null) return null;
 			this.#foreign = foreign;
 			throw new WireError('ERR_WIRE_MAGIC', `The answer does not begin like this protocol (${foreign}).`);
 		}
 
-		const length = (u16(slab, from + 4) | (u16(slab, from + 6) << 16)) >>> 0;
+		const length = (u16At(slab, from + 4) | (u16At(slab, from + 6) << 16)) >>> 0;
 		if (length < headerBytes || length > this.#longest) {
 			throw new WireError('ERR_WIRE_LENGTH', `A frame announces ${length} bytes.`);
 		}
