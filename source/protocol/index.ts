@@ -40,7 +40,15 @@ export {
 	type TerminalSettings,
 	type Timeouts,
 } from './settings.ts';
+export {compatibleTemplates} from './templates.ts';
 export {createTerminal, reenable, type Terminal} from './terminal.ts';
 export {createTraceWriter, type Trace, type TraceFrame, type TraceWriter, traceLine} from './trace.ts';
 export type {DeviceState} from './upkeep.ts';
+export {
+	backUpUser,
+	backUpUsers,
+	type RestoreOutcome,
+	restoreUser,
+	type SavedUser,
+} from './user-backup.ts';
 export * from './wire/index.ts';

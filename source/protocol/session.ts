@@ -10,6 +10,7 @@ import type {
 } from '../domain/device.ts';
 import {DeviceError} from '../domain/errors.ts';
 import type {FingerTemplate} from '../domain/people.ts';
+import {writeBulk} from './bulk-upload.ts';
 import {testify, unsent} from './evidence.ts';
 import {type DeviceIdentity, readIdentity} from './identity.ts';
 import {readCounts} from './info.ts';
@@ -43,6 +44,13 @@ export interface ZkSession extends TerminalSession {
 	/** null when this finger of this slot is empty. */
 	readTemplate(uid: number, finger: number, signal?: AbortSignal): Promise<FingerTemplate | null>;
 	deleteTemplate(owner: {readonly uid: number; readonly pin: string}, finger: number): Promise<void>;
+	/**
+	Many users with their fingers in one go, put into effect at once. Valid fingers only: a duress finger must be
+	written by `writeTemplate`. An acknowledgement is not proof: read back.
+	*/
+	writeBulk(
+		users: ReadonlyArray<{readonly draft: UserDraft; readonly templates: readonly FingerTemplate[]}>,
+	): Promise<void>;
 }
 
 export interface SessionOptions {
@@ -138,6 +146,17 @@ class Visit implements ZkSession {
 
 	deleteTemplate(owner: {readonly uid: number; readonly pin: string}, finger: number): Promise<void> {
 		return deleteTemplate(this.#line, owner, finger, this.#timeouts.commandMs);
+	}
+
+	async writeBulk(
+		users: ReadonlyArray<{readonly draft: UserDraft; readonly templates: readonly FingerTemplate[]}>,
+	): Promise<void> {
+		const ready = users.map(({draft, templates}) => ({
+			pin: draft.pin,
+			record: this.#recordOf(draft),
+			templates,
+		}));
+		await writeBulk(this.#line, ready, this.#timeouts.commandMs);
 	}
 
 	refresh(): Promise<void> {

@@ -1,9 +1,11 @@
 import type {TemplateList} from '../domain/device.ts';
+import {WireError} from '../domain/errors.ts';
 import type {FingerTemplate} from '../domain/people.ts';
 import {readCounts} from './info.ts';
 import type {Line} from './line.ts';
 import type {Timeouts} from './settings.ts';
 import {collectAnswer, readSet} from './transfer.ts';
+import {slot} from './user-draft.ts';
 import {fromHex, noBytes, toHex} from './wire/bytes.ts';
 import {command, dataType, reply} from './wire/commands.ts';
 import {fingerOfUser, fingerSlot, templateCommit, templateHead, templateSize} from './wire/sets.ts';
@@ -60,7 +62,11 @@ export function decodeTemplates(entries: Uint8Array): TemplateList {
 	return {complete: true, reason: null, templates};
 }
 
-/** One template, null when the slot has none for this finger. The terminal adds a byte (and sometimes six zeros). */
+/**
+One template, null when the slot has none for this finger. The terminal adds a byte (and sometimes six zeros). Old
+firmware that does not know 88 is asked by 9. Neither tells the flag: it is taken for valid.
+@throws {WireError} for a template that came torn: half a finger is not "none".
+*/
 export async function readTemplate(
 	line: Line,
 	uid: number,
@@ -68,17 +74,57 @@ export async function readTemplate(
 	{silenceMs}: Timeouts,
 	signal?: AbortSignal,
 ): Promise<FingerTemplate | null> {
-	const answer = await line.exchange(
-		command.templateRead,
-		fingerSlot.encode({uid, finger}),
-		{doing: 'sending a fingerprint', timeoutMs: silenceMs, isTransfer: true, signal},
-		collectAnswer(),
-	);
+	const data = fingerSlot.encode({uid: slot(uid), finger: fingerNumber(finger)});
+	const ask = (code: number) =>
+		line.exchange(
+			code,
+			data,
+			{doing: 'sending a fingerprint', timeoutMs: silenceMs, isTransfer: true, signal},
+			collectAnswer(),
+		);
+	let answer = await ask(command.templateRead);
+	if (answer.kind === 'refused' && isUnknown(answer.code)) answer = await ask(command.userTemplateRead);
 	if (answer.kind === 'refused' && answer.code === reply.error) return null;
 	if (answer.kind === 'refused') throw line.refusal(answer.code, 'send a fingerprint');
-	if (answer.kind !== 'whole' || answer.problem !== null || answer.bytes.length < 2) return null;
+	if (answer.kind === 'whole' && answer.problem !== null) throw line.testify(tornFinger(answer.problem));
+	if (answer.kind !== 'whole' || answer.bytes.length < 2) return null;
 	const template = withoutZeros(answer.bytes.subarray(0, -1));
 	return {uid, finger, flag: 1, template: toHex(template)};
+}
+
+const isUnknown = (code: number): boolean => code === reply.unknownCommand || code === reply.badCommand;
+
+function tornFinger(problem: string): WireError {
+	return new WireError('ERR_WIRE_DATA', problem, {hint: 'Nothing was changed. Read the finger again.'});
+}
+
+/**
+May templates go from one terminal to the other, by what each says in `~ZKFPVersion`? null = one of them does not
+say. Algorithms 9 and 10 do not understand each other's templates.
+*/
+export function compatibleTemplates(fromVersion: string | null, toVersion: string | null): boolean | null {
+	const [from, to] = [majorVersion(fromVersion), majorVersion(toVersion)];
+	return from === null || to === null ? null : from === to;
+}
+
+function majorVersion(text: string | null): number | null {
+	const digits = /^\s*(\d{1,4})(?!\d)/.exec(text ?? '')?.[1];
+	return digits === undefined ? null : Number(digits);
+}
+
+/** @throws {RangeError} for what can only be a mistake of the caller. */
+function fingerNumber(finger: number): number {
+	if (Number.isInteger(finger) && finger >= 0 && finger <= 9) return finger;
+	throw new RangeError(`finger ${finger} is not within 0 and 9`);
+}
+
+/** Bytes of a template that can go up. @throws {RangeError} for a finger, flag or size that the wire has no place for. */
+export function templateBytes({finger, flag, template}: FingerTemplate): Uint8Array {
+	fingerNumber(finger);
+	if (!Number.isInteger(flag) || flag < 0 || flag > 0xff) throw new RangeError(`flag ${flag} is not a byte`);
+	const bytes = fromHex(template);
+	if (bytes.length > 0 && bytes.length <= 0xff_ff) return bytes;
+	throw new RangeError(`a template of ${bytes.length} bytes cannot be sent`);
 }
 
 const paddingBytes = 6;
@@ -96,11 +142,13 @@ is freed on every path that leaves the line alive.
 */
 export async function writeTemplate(
 	line: Line,
-	{uid, finger, flag, template}: FingerTemplate,
+	saved: FingerTemplate,
 	pin: string,
 	commandMs: number,
 ): Promise<void> {
-	const bytes = fromHex(template);
+	const {uid, finger, flag} = saved;
+	const bytes = templateBytes(saved);
+	slot(uid);
 	const send = (code: number, data: Uint8Array): Promise<void> =>
 		write(line, code, data, {
 			doing: `taking finger ${finger} of PIN ${pin}`,
@@ -124,7 +172,9 @@ export async function deleteTemplate(
 	finger: number,
 	commandMs: number,
 ): Promise<void> {
-	const {uid, pin} = owner;
+	const {pin} = owner;
+	const uid = slot(owner.uid);
+	fingerNumber(finger);
 	const purpose = {
 		doing: `deleting finger ${finger} of PIN ${pin}`,
 		what: `delete finger ${finger} of PIN ${pin}`,
@@ -136,6 +186,6 @@ export async function deleteTemplate(
 		isWrite: true,
 	});
 	if (answer.command === reply.ok) return;
-	if (answer.command !== reply.unknownCommand) throw line.refusal(answer.command, purpose.what);
+	if (!isUnknown(answer.command)) throw line.refusal(answer.command, purpose.what);
 	await write(line, command.deleteUserTemplate, fingerSlot.encode({uid, finger}), purpose);
 }

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {errorCode} from '../../source/protocol/index.ts';
+import {compatibleTemplates, errorCode} from '../../source/protocol/index.ts';
 import {decodeTemplates} from '../../source/protocol/templates.ts';
 import {
 	type Answer,
@@ -8,6 +8,7 @@ import {
 	type Script,
 	sendPrepared,
 	setOf,
+	u32,
 } from '../helpers/scripted-terminal.ts';
 import {scripted, visit} from './visit.ts';
 
@@ -59,6 +60,18 @@ test.each([
 	expect(await session.readTemplates()).toMatchObject({complete, templates: []});
 });
 
+test.each([
+	['10', '10', true],
+	['10', '10.0', true],
+	['9', '10', false],
+	['10', '100', false],
+	[null, '10', null],
+	['10', null, null],
+	['VX', '10', null],
+])('fingers of algorithm %s understood by a terminal with %s: %s', (from, to, isCompatible) => {
+	expect(compatibleTemplates(from, to)).toBe(isCompatible);
+});
+
 describe('one template', () => {
 	test('is read without what the terminal adds', async () => {
 		const {terminal, session} = await visitWith({
@@ -66,6 +79,43 @@ describe('one template', () => {
 		});
 		expect(await session.readTemplate(3, 6)).toEqual({uid: 3, finger: 6, flag: 1, template: '4d9853533231'});
 		expect(terminal.requests.at(-1)!.data.toString('hex')).toBe('030006');
+	});
+
+	test('is asked for by 9 where the firmware does not know 88', async () => {
+		const {terminal, session} = await visitWith({
+			9: (_request, talk) => sendPrepared(talk, Buffer.from('4d985353323101', 'hex')),
+		});
+		expect(await session.readTemplate(3, 6)).toMatchObject({template: '4d9853533231'});
+		expect(terminal.requests.slice(-2).map(({command, data}) => [command, data.toString('hex')])).toEqual([
+			[88, '030006'],
+			[9, '030006'],
+		]);
+	});
+
+	test('that comes torn is an error, not "none"', async () => {
+		const {session} = await visitWith({
+			88(_request, talk) {
+				talk.send(1500, u32(200, 1008));
+				talk.send(1501, Buffer.alloc(100));
+				talk.send(2000);
+			},
+		});
+		await expect(session.readTemplate(3, 6)).rejects.toMatchObject({
+			code: 'ERR_WIRE_DATA',
+			phase: 'transfer',
+		});
+	});
+
+	test('of an impossible slot, finger or size is not sent', async () => {
+		const {terminal, session} = await visitWith({});
+		const before = terminal.requests.length;
+		for (const change of [{uid: 0}, {uid: 65_536}, {finger: 10}, {flag: 256}, {template: ''}]) {
+			await expect(session.writeTemplate({...finger, ...change}, '17')).rejects.toBeInstanceOf(RangeError);
+		}
+
+		await expect(session.readTemplate(0, 1)).rejects.toBeInstanceOf(RangeError);
+		await expect(session.deleteTemplate({uid: 3, pin: '17'}, 10)).rejects.toBeInstanceOf(RangeError);
+		expect(terminal.requests).toHaveLength(before);
 	});
 
 	test('that is not there is null', async () => {

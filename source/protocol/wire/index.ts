@@ -1,4 +1,5 @@
 export * from './attendance.ts';
+export * from './bulk.ts';
 export * from './bytes.ts';
 export * from './checksum.ts';
 export * from './comm-key.ts';
