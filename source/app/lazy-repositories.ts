@@ -1,55 +1,15 @@
-import type {MiddlewareRepository, WebsiteRepository} from '../domain/index.ts';
+import type {PeopleList, SourceIdentity} from '../domain/index.ts';
 
-interface Closable {
+/** What the website's and the middleware's repositories have in common. */
+export interface PeopleRepository<Person> {
+	identity(signal?: AbortSignal): Promise<SourceIdentity>;
+	list(signal?: AbortSignal): Promise<PeopleList<Person>>;
+	find(pins: readonly string[], signal?: AbortSignal): Promise<readonly Person[]>;
 	close(): Promise<void>;
 }
 
-/**
-Opens at the first use and again after a failure: a database that is away when the program starts costs its own
-pane, not the program.
-*/
-function lazily<T extends Closable>(open: () => Promise<T>) {
-	let opening: Promise<T> | null = null;
-	return {
-		async use(): Promise<T> {
-			opening ??= open();
-			try {
-				return await opening;
-			} catch (error) {
-				opening = null;
-				throw error;
-			}
-		},
-		async close(): Promise<void> {
-			const opened = await opening?.catch(() => null);
-			opening = null;
-			await opened?.close();
-		},
-	};
-}
-
-export function lazyWebsite(open: () => Promise<WebsiteRepository>): WebsiteRepository {
-	const {use, close} = lazily(open);
-	return {
-		identity: async signal => (await use()).identity(signal),
-		list: async signal => (await use()).list(signal),
-		find: async (pins, signal) => (await use()).find(pins, signal),
-		close,
-	};
-}
-
-export function lazyMiddleware(open: () => Promise<MiddlewareRepository>): MiddlewareRepository {
-	const {use, close} = lazily(open);
-	return {
-		identity: async signal => (await use()).identity(signal),
-		list: async signal => (await use()).list(signal),
-		find: async (pins, signal) => (await use()).find(pins, signal),
-		close,
-	};
-}
-
-/** One connection for both where they share a database: opened once, whoever comes first. */
-export function sharedOpening<T extends Closable>(open: () => Promise<T>): () => Promise<T> {
+/** Opens at the first call and again after a failure; everybody who asks meanwhile gets the same opening. */
+export function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
 	let opening: Promise<T> | null = null;
 	return async () => {
 		opening ??= open();
@@ -59,5 +19,29 @@ export function sharedOpening<T extends Closable>(open: () => Promise<T>): () =>
 			opening = null;
 			throw error;
 		}
+	};
+}
+
+/**
+A repository that is opened when it is first asked: a database that is away when the program starts costs its own
+pane, not the program.
+*/
+export function lazyRepository<Person>(
+	open: () => Promise<PeopleRepository<Person>>,
+): PeopleRepository<Person> {
+	const use = openOnce(open);
+	let isUsed = false;
+	const used = () => {
+		isUsed = true;
+		return use();
+	};
+	return {
+		identity: async signal => (await used()).identity(signal),
+		list: async signal => (await used()).list(signal),
+		find: async (pins, signal) => (await used()).find(pins, signal),
+		async close() {
+			// What never opened has nothing to close, and closing must not be what opens it.
+			if (isUsed) await (await use().catch(() => null))?.close();
+		},
 	};
 }

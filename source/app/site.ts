@@ -6,7 +6,7 @@ import {createWorkbench} from '../runtime/create-workbench.ts';
 import type {Workbench} from '../runtime/workbench.ts';
 import {localDate} from './clock.ts';
 import type {DatabaseSettings, DeviceSettings, Settings} from './config/settings.ts';
-import {lazyMiddleware, lazyWebsite, sharedOpening} from './lazy-repositories.ts';
+import {lazyRepository, openOnce} from './lazy-repositories.ts';
 import {watchdogFor} from './watchdog.ts';
 
 /**
@@ -65,10 +65,10 @@ function openDatabases({website, middleware, timeoutMs}: Settings): {
 					...database.mssql,
 					...(timeoutMs === null ? {} : {connectTimeoutMs: timeoutMs, requestTimeoutMs: timeoutMs}),
 				});
-	const own = website === null ? null : sharedOpening(open(website));
-	const other = middleware === 'same' ? own : middleware === null ? null : sharedOpening(open(middleware));
+	const own = website === null ? null : openOnce(open(website));
+	const other = middleware === 'same' ? own : middleware === null ? null : openOnce(open(middleware));
 	return {
-		website: own === null ? null : lazyWebsite(async () => (await own()).website),
-		middleware: other === null ? null : lazyMiddleware(async () => (await other()).middleware),
+		website: own === null ? null : lazyRepository(async () => (await own()).website),
+		middleware: other === null ? null : lazyRepository(async () => (await other()).middleware),
 	};
 }

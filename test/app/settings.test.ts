@@ -2,7 +2,8 @@ import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {hostAndPort, loadSettings, type SettingFlags} from '../../source/app/config/load.ts';
+import {loadSettings, type SettingFlags} from '../../source/app/config/load.ts';
+import {hostAndPort} from '../../source/app/config/values.ts';
 import {ConfigError} from '../../source/domain/index.ts';
 
 let folder: string;
