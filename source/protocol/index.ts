@@ -33,6 +33,7 @@ export {
 	type NameEncoding,
 	nameEncodings,
 } from './name-storage.ts';
+export {openPatiently, type ReconnectOptions} from './reconnect.ts';
 export type {ZkSession} from './session.ts';
 export {
 	defaultPort,
