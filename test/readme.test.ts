@@ -8,6 +8,9 @@ const file = join(import.meta.dirname, '..', 'README.md');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
+/** A key that works in nearly every place is not helped by a list of all of them. */
+const place = (context: string): string => (context.split(', ').length > 6 ? 'everywhere' : context);
+
 const sections: Readonly<Record<string, string>> = {
 	keys: [
 		'| Keys | Does | Where |',
