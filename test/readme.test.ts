@@ -16,7 +16,7 @@ const sections: Readonly<Record<string, string>> = {
 		'| Keys | Does | Where |',
 		'| --- | --- | --- |',
 		...keyTable().map(
-			({keys, label, context}) => `| \`${cell(keys)}\` | ${cell(label)} | ${cell(context)} |`,
+			({keys, label, context}) => `| \`${cell(keys)}\` | ${cell(label)} | ${cell(place(context))} |`,
 		),
 	].join('\n'),
 	commands: ['```', programUsage(), '```'].join('\n'),
