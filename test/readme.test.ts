@@ -8,15 +8,12 @@ const file = join(import.meta.dirname, '..', 'README.md');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-/** A key that works in nearly every place is not helped by a list of all of them. */
-const place = (context: string): string => (context.split(', ').length > 6 ? 'everywhere' : context);
-
 const sections: Readonly<Record<string, string>> = {
 	keys: [
 		'| Keys | Does | Where |',
 		'| --- | --- | --- |',
 		...keyTable().map(
-			({keys, label, context}) => `| \`${cell(keys)}\` | ${cell(label)} | ${cell(place(context))} |`,
+			({keys, label, context}) => `| \`${cell(keys)}\` | ${cell(label)} | ${cell(context)} |`,
 		),
 	].join('\n'),
 	commands: ['```', programUsage(), '```'].join('\n'),
