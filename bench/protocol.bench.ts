@@ -52,41 +52,64 @@ async function measure(): Promise<void> {
 async function measureMode(mode: Mode): Promise<object> {
 	const [terminal, port] = await startTerminal(mode, peopleCount);
 	const [smaller, smallerPort] = await startTerminal(mode, fewerCount);
-	const reading: Times[] = [];
-	const discarding: Times[] = [];
-	const fewer: Times[] = [];
-	const touching: number[] = [];
-	let kept = 0;
-	let isComplete = true;
+	const measured: Round[] = [];
 	for (let round = 0; round < rounds + warmUps; round++) {
-		globalThis.gc?.();
-		const discarded = await timed(() => discard(port));
-		globalThis.gc?.();
-		const before = process.memoryUsage();
-		const read = await timed(() => readAll(port));
-		globalThis.gc?.();
-		const after = process.memoryUsage();
-		isComplete &&= read.result.complete && read.result.users.length === peopleCount;
-		if (round < warmUps) continue;
-		discarding.push(discarded);
-		reading.push(read);
-		kept = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
-		touching.push((await timed(async () => touch(read.result.users))).wallMs);
-		fewer.push(await timed(() => readAll(smallerPort)));
+		const one = await measureRound(port, smallerPort);
+		if (round >= warmUps) measured.push(one);
 	}
 
 	terminal.kill();
 	smaller.kill();
+	const middle = (value: (one: Round) => number): number => median(measured.map(value));
 	return {
-		complete: isComplete,
-		readMs: median(reading.map(({wallMs}) => wallMs)),
-		discardMs: median(discarding.map(({wallMs}) => wallMs)),
-		ratio: median(reading.map(({wallMs}, at) => wallMs / discarding[at]!.wallMs)),
-		readThreadMs: median(reading.map(({threadMs}) => threadMs)),
-		discardThreadMs: median(discarding.map(({threadMs}) => threadMs)),
-		everyTextMs: median(touching),
-		tenTimesThePeople: median(reading.map(({wallMs}, at) => wallMs / fewer[at]!.wallMs)),
-		keptMB: Math.round(kept / 1e5) / 10,
+		complete: measured.every(({isWhole}) => isWhole),
+		ratio: middle(({read, discarded}) => read.wallMs / discarded.wallMs),
+		ratioWithUsers: middle(({read, users, discarded}) => (read.wallMs + users.wallMs) / discarded.wallMs),
+		readMs: middle(({read}) => read.wallMs),
+		discardMs: middle(({discarded}) => discarded.wallMs),
+		readThreadMs: middle(({read}) => read.threadMs),
+		discardThreadMs: middle(({discarded}) => discarded.threadMs),
+		usersMs: middle(({users}) => users.wallMs),
+		everyTextMs: middle(({texts}) => texts.wallMs),
+		tenTimesThePeople: middle(({read, fewer}) => read.wallMs / fewer.wallMs),
+		keptMB: middle(({keptMB}) => keptMB),
+	};
+}
+
+interface Round {
+	readonly isWhole: boolean;
+	readonly discarded: Times;
+	/** Read and proven. */
+	readonly read: Times;
+	/** The objects of all users, made when first asked for. */
+	readonly users: Times;
+	/** PIN, name and name bytes of everybody, made when first asked for. */
+	readonly texts: Times;
+	readonly fewer: Times;
+	/** What a list with its users keeps. */
+	readonly keptMB: number;
+}
+
+async function measureRound(port: number, smallerPort: number): Promise<Round> {
+	globalThis.gc?.();
+	const discarded = await timed(() => discard(port));
+	globalThis.gc?.();
+	const before = process.memoryUsage();
+	const {result: list, ...read} = await timed(() => readAll(port));
+	const {result: people, ...users} = await timed(() => list.users);
+	globalThis.gc?.();
+	const after = process.memoryUsage();
+	const keptMB = (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / 1e6;
+	const texts = await timed(() => touch(people));
+	const fewer = await timed(() => readAll(smallerPort));
+	return {
+		isWhole: list.complete && people.length === peopleCount,
+		discarded,
+		read,
+		users,
+		texts,
+		fewer,
+		keptMB,
 	};
 }
 
@@ -99,7 +122,6 @@ async function startTerminal(mode: Mode, people: number): Promise<[ChildProcess,
 	return [child, port];
 }
 
-/** PIN, name and name bytes of everybody are made on first use: this is the first use. */
 function touch(users: readonly DeviceUser[]): number {
 	let letters = 0;
 	for (const {pin, name, nameBytes} of users) letters += pin.length + name.length + nameBytes.length;

@@ -81,9 +81,9 @@ class ArrivingUsers {
 	finish({records}: ReceivedSet): UserDecoder | null {
 		if (this.#decoder === null) this.push(records, records.length);
 		const early = this.#decoder;
-		const isDecoded = early !== null && early.users.length * early.size === records.length;
+		const isDecoded = early !== null && early.count * early.size === records.length;
 		// The usual case: count, size and every record agree, and nothing has to be looked at twice.
-		if (isDecoded && early.users.length === this.#count && early.isPlausible) return early;
+		if (isDecoded && early.count === this.#count && early.isPlausible) return early;
 		const size = this.#options.recordSize ?? decideRecordSize(records, this.#count);
 		if (size === null || records.length % size !== 0) return null;
 		if (isDecoded && early.size === size) return early;
@@ -119,14 +119,23 @@ function judge(decoder: UserDecoder | null, set: ReceivedSet, announced: number 
 		);
 	}
 
-	const {users, size: recordSize, repeatedSlot} = decoder;
+	const {count, size: recordSize, repeatedSlot} = decoder;
 	const reason =
 		repeatedSlot !== null
 			? `Slot ${repeatedSlot} appears twice in the list.`
-			: announced !== null && announced !== users.length
-				? `The terminal counts ${announced} users, but its list holds ${users.length}.`
+			: announced !== null && announced !== count
+				? `The terminal counts ${announced} users, but its list holds ${count}.`
 				: null;
-	return {complete: reason === null, reason, users, announced, recordSize};
+	return {
+		complete: reason === null,
+		reason,
+		// A glance that only wants the proof makes nobody.
+		get users() {
+			return decoder.users;
+		},
+		announced,
+		recordSize,
+	};
 }
 
 function judgeEmpty(set: ReceivedSet, counts: DeviceCounts, recordSize: RecordSize | null): DeviceUserList {

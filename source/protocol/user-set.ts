@@ -95,14 +95,17 @@ export function decodeUsers(records: Uint8Array, size: RecordSize, decodeName: D
 	return decoder.users;
 }
 
-/** Decodes a list while it arrives and judges on the way whether it is one. */
+const recordsAtOnce = 512;
+
+/** Judges a list while it arrives: whether it is one, and of how many users. */
 export class UserDecoder {
-	readonly users: DeviceUser[] = [];
 	readonly size: RecordSize;
+	/** Whole records that have come. */
+	count = 0;
 	readonly #source: UserRecords;
 	readonly #slots = new SlotSet();
 	#isPlausible = true;
-	#decodedBytes = 0;
+	#users: DeviceUser[] | null = null;
 
 	constructor(size: RecordSize, decodeName: DecodeName) {
 		this.size = size;
@@ -119,17 +122,25 @@ export class UserDecoder {
 		return this.#slots.repeated;
 	}
 
+	/** Made when they are first asked for. */
+	get users(): DeviceUser[] {
+		this.#users ??= Array.from({length: this.count}, (_, at) => new StoredUser(this.#source, at * this.size));
+		return this.#users;
+	}
+
 	/** @param records all that has come so far: what was given before, and more behind it. */
 	advance(records: Uint8Array): void {
 		this.#source.bytes = records;
+		this.#users = null;
 		const end = records.length - (records.length % this.size);
-		const fresh = records.subarray(this.#decodedBytes, end);
-		this.#isPlausible &&= looksLike[this.size](fresh);
-		this.#slots.add(fresh, this.size);
-		for (let at = this.#decodedBytes; at < end; at += this.size) {
-			this.users.push(new StoredUser(this.#source, at));
+		// In shares: what is called often gets compiled sooner than a loop that never returns.
+		const shareBytes = recordsAtOnce * this.size;
+		for (let at = this.count * this.size; at < end; at += shareBytes) {
+			const share = records.subarray(at, Math.min(at + shareBytes, end));
+			this.#isPlausible &&= looksLike[this.size](share);
+			this.#slots.add(share, this.size);
 		}
 
-		this.#decodedBytes = end;
+		this.count = end / this.size;
 	}
 }
