@@ -101,8 +101,13 @@ async function run(operation: WriteOperation, context: CommandContext): Promise<
 				stderr,
 				plan.blocks.map(block => unchanged(block.reason)),
 			);
-		else if (plan.steps.length === 0 && isRefused)
-			await writeLines(stderr, [unchanged(`Nobody who was asked for may be changed: ${whyNot(plan)}.`)]);
+		else if (plan.steps.length === 0 && isRefused) {
+			const why = `Nobody who was asked for may be changed: ${whyNot(plan)}.`;
+			if (plan.leftOut.every(({kind}) => kind === 'absent'))
+				throw new UsageError(`${why} Nothing was changed.`);
+			await writeLines(stderr, [unchanged(why)]);
+		}
+
 		if (plan.blocks.length > 0 || (plan.steps.length === 0 && isRefused)) return 2;
 		return plan.steps.length === 0 ? 0 : 1;
 	}
@@ -154,8 +159,8 @@ function unchanged(text: string): string {
 }
 
 /** Left out against what was asked, not because all is well already. */
-function isRefusal({kind, reason}: LeftOut): boolean {
-	return kind !== 'ok' || !reason.startsWith('nothing to do');
+function isRefusal({kind}: LeftOut): boolean {
+	return kind !== 'ok';
 }
 
 function whyNot({leftOut}: Plan): string {

@@ -45,7 +45,8 @@ export interface Step {
 
 export interface LeftOut {
 	readonly pin: string;
-	readonly kind: Kind | 'ok';
+	/** `ok` = nothing to do; `absent` = no list that could be read has this PIN. */
+	readonly kind: Kind | 'ok' | 'absent';
 	readonly reason: string;
 }
 

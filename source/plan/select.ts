@@ -35,7 +35,7 @@ export function select({operation, selector}: Intent, {rows}: PlanWorld): Select
 		rows: known,
 		leftOut: [...wanted].map(pin => ({
 			pin,
-			kind: 'ok' as const,
+			kind: 'absent' as const,
 			reason: `no list has PIN ${plainText(pin)}`,
 		})),
 	};

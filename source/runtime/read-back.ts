@@ -43,7 +43,7 @@ export async function readBack(
 			continue;
 		}
 
-		if (before === 'sent') tally.mark(step, 'sent', `Sent, but reading back shows: ${problem}`);
+		if (before === 'sent') tally.mark(step, 'sent', `Sent, not stored: ${problem}`);
 		if (before === 'in-doubt')
 			tally.mark(step, 'failed', `No answer came, and reading back shows: ${problem}`);
 		const state = before === 'in-doubt' ? 'failed' : before === 'sent' ? 'sent' : 'failed';

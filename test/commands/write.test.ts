@@ -12,7 +12,7 @@ const planning = (changes: Partial<Plan>, more: Setting = {}): Setting => ({
 
 const nothingToDo: LeftOut = {pin: '17', kind: 'ok', reason: 'nothing to do: in sync'};
 const refused: LeftOut = {pin: '12', kind: 'DUP-PIN', reason: 'several people have PIN 12'};
-const unheardOf: LeftOut = {pin: '99', kind: 'ok', reason: 'no list has PIN 99'};
+const unheardOf: LeftOut = {pin: '99', kind: 'absent', reason: 'no list has PIN 99'};
 const readOnly = {code: 'read-only', reason: 'main-door is read-only.'} as const;
 const nothing = {steps: [], consent: {kind: 'none'}} as const;
 
@@ -212,7 +212,6 @@ describe('a plan with nothing to apply', () => {
 	test.each<[string, LeftOut[], number]>([
 		['0 when nothing is to do', [nothingToDo], 0],
 		['2 when the PIN is refused', [refused], 2],
-		['2 when no list has the PIN', [unheardOf], 2],
 		['2 when one of two is refused', [nothingToDo, refused], 2],
 	])('ends with %s', async (_claim, leftOut, exit) => {
 		const ran = await trisync(['register', '17', '12', '--yes', '--json'], planning({...nothing, leftOut}));
@@ -234,6 +233,15 @@ describe('a plan with nothing to apply', () => {
 		expect((await trisync(['register', '17', '12', '99', '--json'], setting)).stderr).toBe(
 			'trisync: Nobody who was asked for may be changed: several people have PIN 12; others are listed in the plan. Nothing was changed.\n',
 		);
+	});
+
+	test('calls a PIN that no list has a mistake on the command line', async () => {
+		const asking = trisync(
+			['register', '--pin', '99', '--yes'],
+			planning({...nothing, leftOut: [unheardOf]}),
+		);
+		await expect(asking).rejects.toThrow(UsageError);
+		await expect(asking).rejects.toThrow(/no list has PIN 99.*Nothing was changed/);
 	});
 
 	test('ends with 0 for a kind that nobody has', async () => {

@@ -96,7 +96,7 @@ describe('register', () => {
 			'1 ok',
 			/no live row/,
 		],
-		['in no list', {sql: site('2'), middleware: shown('2'), device: []}, '1 ok', /no list has PIN 1/],
+		['in no list', {sql: site('2'), middleware: shown('2'), device: []}, '1 absent', /no list has PIN 1/],
 		[
 			'twice on the website',
 			{sql: [w('1', 'A'), w('1', 'B', {employeeId: 2})], middleware: 'off', device: []},
