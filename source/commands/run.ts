@@ -14,6 +14,8 @@ const watchdogFlag = '--watchdog';
 
 /** From the command line to the exit code. The process ends by itself when its work is done. */
 export async function runProgram(process: NodeJS.Process): Promise<void> {
+	// Node's and drivers' warnings are for us, not for a technician, and would land in the middle of the screen.
+	process.removeAllListeners('warning');
 	const argv = process.argv.slice(2);
 	if (argv[0] === watchdogFlag) {
 		const {enableFromWatchdog} = await import('../app/watchdog.ts');
