@@ -18,59 +18,94 @@ they contradict each other nothing does.
 export function decideRecordSize(records: Uint8Array, count: number | null): RecordSize | null {
 	const fitting = ([72, 28] as const).filter(size => records.length % size === 0);
 	const counted = fitting.find(size => count !== null && records.length === size * count) ?? null;
-	let plausible = fitting.filter(size => looksLike[size](records));
+	let plausible = fitting.filter(size => looksLike[size](wordsOf(records)));
 	if (plausible.length > 1) plausible = plausible.filter(size => repeatedUid(records, size) === null);
 	const [only, other] = plausible;
 	if (only !== undefined && other === undefined) return counted === null || counted === only ? only : null;
 	return counted;
 }
 
-const looksLike: Readonly<Record<RecordSize, (records: Uint8Array) => boolean>> = {
+/** Does every record look like one of this layout? */
+const looksLike: Readonly<Record<RecordSize, (words: Int32Array) => boolean>> = {
 	72: looksLike72,
 	28: looksLike28,
 };
 
-const u16 = (bytes: Uint8Array, at: number): number => bytes[at]! | (bytes[at + 1]! << 8);
-const u32 = (bytes: Uint8Array, at: number): number =>
-	(u16(bytes, at) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+/**
+Records four bytes at a time, both layouts being whole words: a list is judged in a fifth of the time that its bytes
+take. A copy where the records do not lie on word boundaries. Little-endian hosts.
+*/
+function wordsOf(records: Uint8Array): Int32Array {
+	const {buffer, byteOffset, length} = records.byteOffset % 4 === 0 ? records : records.slice();
+	return new Int32Array(buffer, byteOffset, length >> 2);
+}
+
+const wordOf = (offset: number): number => offset >> 2;
+const shiftOf = (offset: number): number => (offset % 4) * 8;
 
 /** Highest value of the privilege byte: bit 0 and three bits of level. */
 const largestPrivilege = 0x0f;
+const firstUnknownGroup = 100;
 
-function looksLike72(records: Uint8Array): boolean {
-	for (let at = 0; at < records.length; at += 72) {
-		if (u16(records, at + at72.uid) === 0) return false;
-		if (records[at + at72.privilege]! > largestPrivilege) return false;
-		if (records[at + at72.group]! >= 100 || u16(records, at + at72.ownTimezones) > 1) return false;
-		if (!isPrintableUntilNul(records, at + at72.userId, at + 72)) return false;
+/** Both layouts begin with the uid and the privilege behind it. */
+function beginsLikeUser(word: number): boolean {
+	return (word & 0xff_ff) !== 0 && ((word >> shiftOf(at72.privilege)) & 0xff) <= largestPrivilege;
+}
+
+function looksLike72(words: Int32Array): boolean {
+	for (let at = 0; at < words.length; at += wordOf(72)) {
+		if (!beginsLikeUser(words[at]!)) return false;
+		const group = words[at + wordOf(at72.group)]! >> shiftOf(at72.group);
+		if ((group & 0xff) >= firstUnknownGroup) return false;
+		const ownTimezones = words[at + wordOf(at72.ownTimezones)]! >> shiftOf(at72.ownTimezones);
+		if ((ownTimezones & 0xff_ff) > 1) return false;
+		if (!isPrintableUntilNul(words, at + wordOf(at72.userId), at + wordOf(72))) return false;
 	}
 
 	return true;
 }
 
-function looksLike28(records: Uint8Array): boolean {
-	for (let at = 0; at < records.length; at += 28) {
-		if (u16(records, at + at28.uid) === 0) return false;
-		if (records[at + at28.privilege]! > largestPrivilege || records[at + at28.group]! >= 100) return false;
-		const pin = u32(records, at + at28.userId);
+function looksLike28(words: Int32Array): boolean {
+	for (let at = 0; at < words.length; at += wordOf(28)) {
+		if (!beginsLikeUser(words[at]!)) return false;
+		const group = words[at + wordOf(at28.group)]! >> shiftOf(at28.group);
+		if ((group & 0xff) >= firstUnknownGroup) return false;
+		const pin = words[at + wordOf(at28.userId)]! >>> 0;
 		if (pin === 0 || pin > 999_999_999) return false;
 	}
 
 	return true;
 }
 
-function isPrintableUntilNul(bytes: Uint8Array, from: number, to: number): boolean {
+/** At least one byte from 0x21 to 0x7E, and NULs behind the last one. */
+function isPrintableUntilNul(words: Int32Array, from: number, to: number): boolean {
 	let at = from;
-	while (at < to && bytes[at]! > 0x20 && bytes[at]! < 0x7f) at++;
-	if (at === from) return false;
-	while (at < to && bytes[at] === 0) at++;
+	while (at < to && isPrintable(words[at]!)) at++;
+	if (at < to && words[at] !== 0) {
+		// The word in which the text ends: any letter in place of the NULs at its end.
+		const endBytes = Math.clz32(words[at]!) >> 3;
+		if (endBytes === 0 || !isPrintable(words[at]! | (0x61_61_61_61 << (32 - endBytes * 8)))) return false;
+		at++;
+	} else if (at === from) {
+		return false;
+	}
+
+	while (at < to && words[at] === 0) at++;
 	return at === to;
+}
+
+/**
+Is each of four bytes from 0x21 to 0x7E? With its highest bit clear, a byte gets it by 0x5F from 0x21 on, and by 1 at
+0x7F; no sum carries into the next byte.
+*/
+function isPrintable(word: number): boolean {
+	return ((word | (word + 0x01_01_01_01) | ~(word + 0x5f_5f_5f_5f)) & 0x80_80_80_80) === 0;
 }
 
 /** A slot that two records claim; null when every slot is claimed once. */
 function repeatedUid(records: Uint8Array, size: RecordSize): number | null {
 	const slots = new SlotSet();
-	slots.add(records, size);
+	slots.add(wordsOf(records), size);
 	return slots.repeated;
 }
 
@@ -79,11 +114,17 @@ class SlotSet {
 	repeated: number | null = null;
 	readonly #seen = new Uint8Array(0x1_00_00);
 
-	add(records: Uint8Array, size: RecordSize): void {
-		for (let at = 0; at < records.length && this.repeated === null; at += size) {
-			const uid = u16(records, at);
-			if (this.#seen[uid] === 1) this.repeated = uid;
-			this.#seen[uid] = 1;
+	add(words: Int32Array, size: RecordSize): void {
+		if (this.repeated !== null) return;
+		const seen = this.#seen;
+		for (let at = 0; at < words.length; at += wordOf(size)) {
+			const uid = words[at]! & 0xff_ff;
+			if (seen[uid] === 1) {
+				this.repeated = uid;
+				return;
+			}
+
+			seen[uid] = 1;
 		}
 	}
 }
@@ -136,7 +177,7 @@ export class UserDecoder {
 		// In shares: what is called often gets compiled sooner than a loop that never returns.
 		const shareBytes = recordsAtOnce * this.size;
 		for (let at = this.count * this.size; at < end; at += shareBytes) {
-			const share = records.subarray(at, Math.min(at + shareBytes, end));
+			const share = wordsOf(records.subarray(at, Math.min(at + shareBytes, end)));
 			this.#isPlausible &&= looksLike[this.size](share);
 			this.#slots.add(share, this.size);
 		}

@@ -40,6 +40,25 @@ describe('the record size', () => {
 		expect(decideRecordSize(new Uint8Array(0), null)).toBeNull();
 	});
 
+	test('is 72 exactly when each PIN is printable bytes with NULs behind them, wherever the list lies', () => {
+		const byte = fc.oneof(
+			fc.constantFrom(0, 0x20, 0x21, 0x7e, 0x7f, 0x80, 0xff),
+			fc.integer({min: 0x21, max: 0x7e}),
+		);
+		const letters = fc.array(byte, {maxLength: 24});
+		fc.assert(
+			fc.property(letters, fc.nat(7), (pin, before) => {
+				const list = new Uint8Array(before + 144).subarray(before);
+				list.set(of72(2));
+				list.fill(0, 72 + 48);
+				list.set(pin, 72 + 48);
+				const isPin = /^[\x21-\x7E]+\0*$/.test(Buffer.from(pin).toString('latin1'));
+				expect(decideRecordSize(list, null)).toBe(isPin ? 72 : null);
+			}),
+			{numRuns: 500},
+		);
+	});
+
 	test('is never found in random bytes of some length by crashing', () => {
 		fc.assert(
 			fc.property(fc.uint8Array({maxLength: 600}), fc.option(fc.nat(50)), (bytes, count) => {
