@@ -17,7 +17,6 @@ export type Report =
 	| {readonly type: 'plan-made'; readonly id: number; readonly plan: Plan}
 	| {readonly type: 'plan-failed'; readonly id: number; readonly message: string}
 	| {readonly type: 'dialog-armed'; readonly id: number}
-	| {readonly type: 'phrase-edited'; readonly text: string}
 	| {readonly type: 'phrase-entered'; readonly text: string}
 	| {readonly type: 'run-progressed'; readonly at: number; readonly items: readonly RunProgress[]}
 	| {readonly type: 'run-ended'; readonly report: RunReport}
@@ -60,6 +59,7 @@ export type Wish =
 	| {readonly type: 'help-page-turned'}
 	| {readonly type: 'help-line-run'}
 	| {readonly type: 'plan-confirmed'}
+	| {readonly type: 'phrase-edited'; readonly text: string}
 	| {readonly type: 'step-taken-out'}
 	| {readonly type: 'stop-requested'}
 	| {readonly type: 'retry-requested'};

@@ -54,6 +54,15 @@ describe('the phrase input', () => {
 		await vi.waitFor(() => expect(entered).toEqual(['delete 1']));
 		expect(edits).toEqual(['delete 12']);
 	});
+
+	test('takes no command for a letter, and goes on behind its text', async () => {
+		const {app, edits} = open(true);
+		await new Promise(resolve => setImmediate(resolve));
+		app.stdin.write('\u0015');
+		await new Promise(resolve => setImmediate(resolve));
+		app.stdin.write('2');
+		await vi.waitFor(() => expect(edits).toEqual(['delete 12']));
+	});
 });
 
 describe('the screen', () => {

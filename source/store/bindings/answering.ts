@@ -7,6 +7,8 @@ const planOf = (state: State) => {
 	return dialog?.kind === 'plan' ? dialog : null;
 };
 
+const phraseOf = (state: State) => planOf(state)?.phrase ?? '';
+
 /** Why `y` does not set this plan going. */
 function refuseConfirm(state: State): string | null {
 	const dialog = planOf(state);
@@ -95,6 +97,13 @@ const backs: readonly Binding[] = [
 		label: 'back, nothing is written',
 		wish: {type: 'went-back'},
 		hint: always('cancel', 3),
+	},
+	{
+		contexts: ['phrase'],
+		keys: ['ctrl-u'],
+		label: 'delete everything',
+		wish: {type: 'phrase-edited', text: ''},
+		hint: state => (phraseOf(state) === '' ? null : {word: 'clear', rank: 4}),
 	},
 	{
 		contexts: ['planning'],

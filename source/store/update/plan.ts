@@ -100,7 +100,13 @@ function enterPhrase(state: State, dialog: PlanDialog, text: string): Next {
 	if (!dialog.isArmed || consent.kind !== 'phrase' || blocks.length > 0) return [state, []];
 	if (state.isReadOnly) return [{...state, notice: 'Read-only: plans can be viewed, not applied.'}, []];
 	if (text.trim() !== consent.phrase)
-		return [{...state, notice: `That is not the phrase. Type  ${consent.phrase}  or Esc.`}, []];
+		return [
+			{
+				...replaceTop(state, {...dialog, phrase: ''}),
+				notice: `That is not the phrase. Type  ${consent.phrase}  or Esc.`,
+			},
+			[],
+		];
 	return start(state, dialog, consent.phrase);
 }
 
