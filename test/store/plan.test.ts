@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Plan} from '../../source/plan/plan.ts';
-import {topDialog} from '../../source/store/index.ts';
+import {type PlanDialog, topDialog} from '../../source/store/index.ts';
 import {planFor} from '../helpers/fake-workbench.ts';
 import {designRows, gym} from '../helpers/gym.ts';
 import {openGym, openStore, type TestStore} from '../helpers/store.ts';
@@ -87,6 +87,20 @@ describe('a plan', () => {
 		expect(applied(store)).toEqual([
 			{type: 'apply-plan', plan, consent: {isYes: false, phrase: 'delete 1', passedBrakes: []}},
 		]);
+	});
+
+	test('with a wrong phrase keeps the reason and empties the line, as Ctrl-U does', () => {
+		const store = openGym();
+		store.keys('j', 'j', 'j');
+		openPlan(store, 'd');
+		arm(store);
+		const phrase = () => (topDialog(store.state) as PlanDialog).phrase;
+		store.send({type: 'phrase-edited', text: 'delete 9'});
+		store.send({type: 'phrase-entered', text: 'delete 9'});
+		expect([phrase(), store.state.notice]).toEqual(['', 'That is not the phrase. Type  delete 1  or Esc.']);
+		store.send({type: 'phrase-edited', text: 'delete'});
+		store.keys('ctrl-u');
+		expect(phrase()).toBe('');
 	});
 
 	test('with a block cannot be applied, and says why', () => {
@@ -197,6 +211,19 @@ describe('a run', () => {
 		expect(store.take()).toEqual([{type: 'refresh'}]);
 		store.send({type: 'comparison-arrived', comparison: gym(designRows.filter(row => row.pin !== '17'))});
 		expect(store.state.list.order).toBe(before);
+	});
+
+	test('shows its reading back before the sources have answered anew, unless one is not known', () => {
+		const store = running();
+		store.send({type: 'run-ended', report});
+		const rows = designRows.filter(row => row.pin !== '17');
+		const arrive = (states: Parameters<typeof gym>[1]) =>
+			store.send({type: 'comparison-arrived', comparison: {...gym(rows, states), isSettled: false}});
+		arrive({middleware: 'fail'});
+		expect(store.state.data.byPin.has('17')).toBe(true);
+		arrive({});
+		expect(store.state.data.byPin.has('17')).toBe(false);
+		expect(store.state.data.isSettled).toBe(true);
 	});
 
 	test('calls an acknowledgement alone sent, never fixed', () => {

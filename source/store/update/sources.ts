@@ -1,4 +1,4 @@
-import type {DeviceEvent} from '../../domain/index.ts';
+import {type DeviceEvent, isKnown} from '../../domain/index.ts';
 import type {Comparison} from '../../reconcile/comparison.ts';
 import {prepareData} from '../data.ts';
 import {nameOfPin} from '../selectors.ts';
@@ -37,13 +37,26 @@ until then people would turn to "not known" and back. Chips always tell the newe
 */
 function takeComparison(state: State, comparison: Comparison): State {
 	const next = {...state, sources: comparison.snapshots};
-	if (state.data.isSettled && !comparison.isSettled) return next;
+	if (state.data.isSettled && !comparison.isSettled)
+		return isProof(state, comparison) ? prove(next, comparison) : next;
 	const shown = {...next, data: prepareData(comparison)};
 	if (state.reading?.keepsOrder === true && state.data.isSettled) return withoutVanished(shown);
 	const isUntouched = !state.data.isSettled && state.list.cursor === 0;
 	const listed = withoutVanished(relist(shown, isUntouched ? 'new-filter' : 'new-reading'));
 	// Finger counts come after the lists and move nobody.
 	return comparison.isSettled && state.reading !== null ? {...listed, reading: {keepsOrder: true}} : listed;
+}
+
+/** After a run the device's list is its reading back: rows tell it before the sources have all answered anew. */
+function isProof(state: State, {snapshots}: Comparison): boolean {
+	return (
+		state.reading?.keepsOrder === true &&
+		Object.values(snapshots).every(snapshot => snapshot.state === 'off' || isKnown(snapshot.state))
+	);
+}
+
+function prove(state: State, comparison: Comparison): State {
+	return {...state, data: prepareData({...comparison, isSettled: true})};
 }
 
 /** Marks of PINs that no source has any more are dropped. */
