@@ -134,6 +134,26 @@ describe('a run', () => {
 		expect(text).toContain('Backup backups/44.json');
 		expect(text.indexOf('no answer for 10 s')).toBeLessThan(text.indexOf('+ 17 '));
 	});
+
+	test('tells a long reason whole, below the person', () => {
+		const store = running();
+		const reason =
+			'main-door refused to store PIN 17 (reply 2001). Its list may be full; c checks the device.';
+		const results = [{id: '17', pin: '17', state: 'failed', reason}] as const;
+		store.send({type: 'run-ended', report: {number: 44, results, stopped: null, backupFile: null}});
+		expect(shown(store.state).replaceAll(/\s+/g, ' ')).toContain(reason);
+	});
+
+	test('scrolls its result with the first key', () => {
+		const many = Array.from({length: 60}, (_, at) => registerStep(String(at), `User ${at}`, 406 + at));
+		const store = openPlan({steps: many});
+		store.keys('y');
+		const results = many.map(({id, pin}) => ({id, pin, state: 'verified', reason: null}) as const);
+		store.send({type: 'run-ended', report: {number: 44, results, stopped: null, backupFile: null}});
+		expect(shown(store.state)).toMatch(/\+ 0 /);
+		store.keys('j');
+		expect(shown(store.state)).not.toMatch(/\+ 0 /);
+	});
 });
 
 describe('cards', () => {

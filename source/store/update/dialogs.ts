@@ -116,10 +116,21 @@ function scroll(state: State, dialog: Dialog | null, by: MoveBy, direction: 1 | 
 		case 'plan':
 			return replaceTop(state, {...dialog, cursor: moved(dialog.cursor, planLineCount(dialog.plan) - 1)});
 		case 'run':
-			return replaceTop(state, {...dialog, top: moved(dialog.top, dialog.plan.steps.length - 1)});
+			return replaceTop(state, {...dialog, top: moved(dialog.top, lastTop(state, dialog.plan.steps.length))});
 		case 'result':
-			return replaceTop(state, {...dialog, top: moved(dialog.top, dialog.report.results.length - 1)});
+			return replaceTop(state, {
+				...dialog,
+				top: moved(dialog.top, dialog.report.results.length - 1),
+			});
 		default:
 			return state;
 	}
+}
+
+/** Lines above the rows of a run. */
+const runHead = 3;
+
+/** First row of the last page: from there every row has been seen, and one key up already scrolls. */
+function lastTop(state: State, count: number): number {
+	return count - Math.max(1, geometryOf(state).dialogRows - runHead);
 }

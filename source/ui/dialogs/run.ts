@@ -7,7 +7,7 @@ import {
 	type Step,
 	type StepResult,
 } from '../../store/index.ts';
-import {sized} from '../cells.ts';
+import {cells, sized} from '../cells.ts';
 import type {Span, Style} from '../paint.ts';
 import type {Role} from '../theme.ts';
 import {wrap} from '../words.ts';
@@ -43,6 +43,7 @@ export function runLines(style: Style, state: State, run: RunDialog): string[] {
 	const total = plan.steps.length;
 	// `sent` waits for the reading back, so it is behind the device but not done.
 	const done = ok + failed + count('sent', 'not-tried');
+	const isProving = done === total && count('sent') > 0;
 	const now = [...progress.values()].findLast((item: RunProgress) => item.state === 'writing');
 	const nowStep = plan.steps.find(step => step.id === now?.id) ?? null;
 	return framed(style, state, {
@@ -54,14 +55,18 @@ export function runLines(style: Style, state: State, run: RunDialog): string[] {
 			[
 				`  ok ${ok}   failed ${failed}   left ${total - done}`,
 				nowStep === null
-					? ''
+					? isProving
+						? '   now: reading back what was sent'
+						: ''
 					: `   now: PIN ${plainText(nowStep.pin, 50)} ${stepName(state, nowStep, nowStep)}`,
 			],
 			[['warning', run.isStopping ? '  Stopping after this user; the device is enabled again.' : '']],
 		],
-		rows: plan.steps.map(step => stepRow(state, step, wordOf(step), progress.get(step.id)?.reason ?? null)),
+		rows: plan.steps
+			.slice(run.top)
+			.map(step => stepRow(state, step, wordOf(step), progress.get(step.id)?.reason ?? null)),
 		foot: [],
-		cursor: run.top,
+		cursor: 0,
 	});
 }
 
@@ -120,16 +125,26 @@ export function resultLines(style: Style, state: State, result: ResultDialog): s
 			],
 			[],
 		],
-		rows: sorted.map(item => {
-			const step = steps.get(item.id);
-			return step === undefined
-				? [` ${item.pin} ${item.state}`]
-				: stepRow(state, step, item.state, item.reason);
-		}),
+		rows: sorted.slice(result.top).flatMap(item => resultRows(state, item, steps.get(item.id), width)),
 		foot: [],
-		cursor: result.top,
+		cursor: 0,
 	});
 }
+
+/** One line, or a line and its reason below, whole: it is what a technician has to act upon. */
+function resultRows(state: State, item: StepResult, step: Step | undefined, width: number): Span[][] {
+	if (step === undefined) return [[` ${item.pin} ${item.state}`]];
+	const reason = plainText(item.reason ?? '', 400);
+	if (cells(reason) <= width - reasonColumn) return [stepRow(state, step, item.state, reason)];
+	return [
+		stepRow(state, step, item.state, null),
+		...wrap(reason, width - indent).map((words): Span[] => [`${' '.repeat(indent)}${words}`]),
+	];
+}
+
+/** Where a reason starts beside a name, and below it. */
+const reasonColumn = 38;
+const indent = 13;
 
 function urgency(item: StepResult): number {
 	return ['in-doubt', 'failed', 'sent', 'not-tried', 'verified'].indexOf(item.state);
