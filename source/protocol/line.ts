@@ -78,8 +78,8 @@ export class Line {
 	#nextReply = 0;
 	#hasHeard = false;
 	#loss: Loss | null = null;
-	/** Of the exchange that ended last. */
-	#evidence: Evidence | null = null;
+	/** The exchange that ended last. */
+	#ended: Exchange | null = null;
 
 	private constructor(socket: Socket, reader: FrameReader, options: LineOptions) {
 		this.label = options.label;
@@ -218,7 +218,7 @@ export class Line {
 
 	/** Adds to an error what the exchange that ended last has seen. */
 	testify<E>(error: E): E {
-		return testify(error, this.#evidence);
+		return testify(error, this.#ended === null ? null : evidenceOf(this.#ended, true));
 	}
 
 	/** The error of something that never got its turn on the line. */
@@ -315,7 +315,7 @@ export class Line {
 	#finish(exchange: Exchange): void {
 		if (exchange.timer !== null) clearTimeout(exchange.timer);
 		if (this.#current !== exchange) return;
-		this.#evidence = evidenceOf(exchange, true);
+		this.#ended = exchange;
 		this.#current = null;
 		this.#startNext();
 	}
