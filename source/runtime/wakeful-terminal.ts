@@ -40,7 +40,10 @@ export function wakeful(terminal: TerminalPort, folder: StateFolder, now: () => 
 	return {
 		name: terminal.name,
 		address: terminal.address,
-		storage: terminal.storage,
+		/** Asked anew each time: the terminal learns from its first list how long its names are. */
+		get storage() {
+			return terminal.storage;
+		},
 		wakeNextTime(operation) {
 			operations = (operations ?? Promise.resolve(new Set<number>())).then(paused => paused.add(operation));
 		},

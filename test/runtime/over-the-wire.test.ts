@@ -2,6 +2,7 @@ import {afterEach, describe, expect, test} from 'vitest';
 import {createTerminal} from '../../source/protocol/index.ts';
 import {makeUsers, type Simulator, startSimulator} from '../../source/simulator/index.ts';
 import {type FakeSite, fakeSite} from '../helpers/apply-fake.ts';
+import {fakePeople, websitePerson} from '../helpers/fake-people.ts';
 import {fakePlan, registering} from '../helpers/fake-plan.ts';
 
 const inside = 50;
@@ -33,6 +34,17 @@ test('a thousand registers cost at most 1.3 round trips each, reading back inclu
 	const report = await applyAndCount(await open(1000));
 	expect(report).toEqual({verified: 1000});
 	expect(simulator.log().total).toBeLessThanOrEqual(1300);
+});
+
+test('on a terminal of small records a long name is planned, and verified, as far as it fits', async () => {
+	simulator = await startSimulator({state: {users: makeUsers(3)}, recordSize: 28});
+	const {host, port} = simulator;
+	const website = fakePeople([websitePerson('900', {name: 'Alexander Rao'})]);
+	site = fakeSite(createTerminal({name: 'main-door', host, port}), {website});
+	await site.workbench.refresh(() => {});
+	const plan = await site.workbench.plan({operation: 'register', selector: {by: 'pins', pins: ['900']}});
+	expect(plan.steps[0]?.after?.name).toBe('Alexand');
+	expect(await applyAndCount(plan)).toEqual({verified: 1});
 });
 
 describe('whatever the terminal does', () => {
