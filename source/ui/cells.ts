@@ -35,5 +35,5 @@ export function sized(text: string, width: number): string {
 
 /** The text, or its beginning with three dots when it is longer than `width` cells. */
 export function shortened(text: string, width: number): string {
-	return cells(text) <= width ? text : `${cut(text, Math.max(0, width - 3))}...`;
+	return cells(text) <= width ? text : `${cut(text, Math.max(0, width - 3)).replace(/[ .]+$/, '')}...`;
 }

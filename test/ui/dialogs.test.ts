@@ -47,6 +47,13 @@ describe('the plan', () => {
 		expect(text).toContain('y applies 2 changes, Esc goes back.');
 	});
 
+	test('tells the age of its readings also where a long device name leaves no room for the time', () => {
+		const head = (name: string) =>
+			shown(openPlan({device: {name, address: name, serial: 'TRS7221600001'}}).state).split('\n')[1];
+		expect(head('main-door')).toMatch(/built \d\d:\d\d:\d\d, reads \d+ s old$/);
+		expect(head('192.168.100.201:14370')).toMatch(/TRS7221600001 {2}reads \d+ s old$/);
+	});
+
 	test('tells what a delete takes away, and the phrase', () => {
 		const phrase = 'delete 12 without backup';
 		const text = shown(

@@ -10,7 +10,7 @@ import {line, type Span, type Style} from '../paint.ts';
 import {roleName} from '../view/cell.ts';
 import {titleLine} from '../view/detail.ts';
 import {eventText} from '../view/events.ts';
-import {deviceEvidence, middlewareEvidence, websiteEvidence} from '../view/evidence.ts';
+import {deviceEvidence, middlewareEvidence, troubles, websiteEvidence} from '../view/evidence.ts';
 import {usedBytes} from '../view/fields.ts';
 import {clockSeconds, wrap} from '../words.ts';
 import {framed} from './frame.ts';
@@ -29,6 +29,7 @@ export function detailsLines(style: Style, state: State, dialog: DetailsDialog):
 	const bytes = bytesSection(row);
 	const rest = [
 		...reasonsSection(row, width),
+		...troublesSection(state, width),
 		...websiteSection(row, state),
 		...middlewareSection(row, state),
 		...deviceSection(row, state),
@@ -70,6 +71,12 @@ function reasonsSection(row: Row, width: number): Span[][] {
 	];
 }
 
+/** What failed and what to do about it, whole: the list has one line for it. */
+function troublesSection(state: State, width: number): Span[][] {
+	const lines = troubles(state).flatMap(trouble => wrap(trouble, width - 3));
+	return lines.length === 0 ? [] : [...lines.map((words): Span[] => [['danger', `   ${words}`]]), []];
+}
+
 function websiteSection(row: Row, state: State): Span[][] {
 	const {sql} = state.data.snapshots;
 	const people = row.sqlRows ?? (row.sql === null ? [] : [row.sql]);
@@ -83,9 +90,14 @@ function websiteSection(row: Row, state: State): Span[][] {
 			`${person.status === null ? 'NULL' : plainText(person.status, 40)}   record status ${person.recordStatus ?? 'NULL'}`,
 		),
 		field('package end', person.packageEnd ?? 'none'),
-		field('resigned on', person.resignedOn ?? 'never'),
+		field('resigned on', isDate(person.resignedOn) ? person.resignedOn : 'never'),
 		[],
 	]);
+}
+
+/** The website writes 3000-01-01 for "not resigned" and 1900-01-01 for "never set". */
+function isDate(resignedOn: string | null): resignedOn is string {
+	return resignedOn !== null && resignedOn > '1900-01-01' && resignedOn < '3000-01-01';
 }
 
 function middlewareSection(row: Row, state: State): Span[][] {

@@ -6,7 +6,7 @@ import {
 	type SourceName,
 	type State,
 } from '../../store/index.ts';
-import {cells, sized} from '../cells.ts';
+import {cells, shortened, sized} from '../cells.ts';
 import type {Span, Style} from '../paint.ts';
 import {clockSeconds, plural, wrap} from '../words.ts';
 import {framed} from './frame.ts';
@@ -15,12 +15,12 @@ import {stepText} from './steps.ts';
 /** The plan: what will change for each person, what is left out and why, and what it takes to go on. */
 export function planLines(style: Style, state: State, dialog: PlanDialog): string[] {
 	const {plan} = dialog;
-	const steps = plan.steps.map((step, at) => cursorLine(at === dialog.cursor, stepText(state, step)));
+	const steps = plan.steps.map((step, at) => cursorLine(state, at === dialog.cursor, stepText(state, step)));
 	const leftOut = plan.leftOut.map((item, at) =>
-		cursorLine(plan.steps.length + at === dialog.cursor, leftOutText(item)),
+		cursorLine(state, plan.steps.length + at === dialog.cursor, leftOutText(item)),
 	);
 	return framed(style, state, {
-		head: headOf(plan),
+		head: headOf(state, plan),
 		rows: [...steps, ...leftOut],
 		foot: [...wholeLine(state, dialog), ...footOf(state, plan, dialog.isArmed)],
 		cursor: dialog.cursor,
@@ -48,11 +48,12 @@ function wholeLine(state: State, {plan, cursor}: PlanDialog): Span[][] {
 	return [[], ...parts.map((part): Span[] => [`  ${part}`])];
 }
 
-function cursorLine(isCursor: boolean, text: string): Span[] {
-	return isCursor ? [['cursor', `>${text}`]] : [` ${text}`];
+function cursorLine({size}: State, isCursor: boolean, text: string): Span[] {
+	const kept = shortened(text, size.columns - 2);
+	return isCursor ? [['cursor', `>${kept}`]] : [` ${kept}`];
 }
 
-function headOf(plan: Plan): Span[][] {
+function headOf({size}: State, plan: Plan): Span[][] {
 	const count = (...actions: readonly string[]) =>
 		plan.steps.filter(step => actions.includes(step.action)).length;
 	const ages = (['sql', 'middleware', 'device'] as const satisfies readonly SourceName[])
@@ -60,14 +61,15 @@ function headOf(plan: Plan): Span[][] {
 		.filter(at => at !== null);
 	const oldest =
 		ages.length === 0
-			? ''
-			: `, reads ${Math.max(0, Math.round((plan.builtAt - Math.min(...ages)) / 1000))} s old`;
+			? 'nothing read'
+			: `reads ${Math.max(0, Math.round((plan.builtAt - Math.min(...ages)) / 1000))} s old`;
 	const serial = plan.device.serial === null ? '' : ` SN ${plainText(plan.device.serial, 30)}`;
+	const title = ` PLAN ${plan.number} ${plan.operation}  ${plainText(plan.device.name, 40)}${serial}`;
+	const when = `  built ${clockSeconds(plan.builtAt)}, ${oldest}`;
+	// How old the readings are matters more than the time of day.
+	const age = cells(title + when) < size.columns ? when : `  ${oldest}`;
 	return [
-		[
-			['title', ` PLAN ${plan.number} ${plan.operation}  ${plainText(plan.device.name, 40)}${serial}`],
-			`  built ${clockSeconds(plan.builtAt)}${oldest}`,
-		],
+		[['title', title], age],
 		[
 			` + register ${count('register', 'restore')}   ~ change ${count('resync', 'enable', 'disable')}   x delete ${count('delete')}   ! not included ${plan.leftOut.length}`,
 		],

@@ -8,7 +8,7 @@ import {
 	rowAtCursor,
 	type State,
 } from '../../store/index.ts';
-import {shortened, sized} from '../cells.ts';
+import {cut, shortened, sized} from '../cells.ts';
 import {fill, line, type Span, type Style} from '../paint.ts';
 import type {Role} from '../theme.ts';
 import {eventsLine, sideLines} from './events.ts';
@@ -38,7 +38,9 @@ function compact(style: Style, state: State, row: Row | null, width: number): st
 	return [
 		titleLine(style, state, row, width),
 		line(style, width, [`  ${shortened(plainText(reasonsOf(row, state), 400), width - 2)}`]),
-		line(style, width, [`  ${sized(websiteEvidence(row, sql), 38)}| ${middlewareEvidence(row, middleware)}`]),
+		line(style, width, [
+			`  ${shortened(`${sized(websiteEvidence(row, sql), 38)}| ${middlewareEvidence(row, middleware)}`, width - 2)}`,
+		]),
 		line(style, width, [`  ${deviceEvidence(row, device)}`]),
 	];
 }
@@ -55,13 +57,13 @@ function tall(style: Style, state: State, row: Row, width: number): string[] {
 export function titleLine(style: Style, state: State, row: Row, width: number): string {
 	const name = plainText(nameOfPin(state, row.pin) ?? '', 60);
 	// Fixed places: what stays the same from row to row costs nothing to draw.
-	const who = ` PIN ${sized(plainText(row.pin, 50) || '(none)', 8)} ${sized(name, 17)}`;
-	if (!state.data.isSettled) return line(style, width, [['title', who], ': still reading']);
+	const who = ` PIN ${sized(plainText(row.pin, 50) || '(none)', 8)} ${sized(`${cut(name, 17)}:`, 18)} `;
+	if (!state.data.isSettled) return line(style, width, [['title', who], 'still reading']);
 	const kind = row.kinds[0];
 	const what = kind === undefined ? 'in sync' : kindTitles[kind];
 	const fix: Span = ['key', fixText(row, state)];
 	const verdict: Span = [roleOf(row), what.endsWith('?') ? what : `${what}.`];
-	return line(style, width, [['title', who], ': ', verdict, '  ', fix]);
+	return line(style, width, [['title', who], verdict, '  ', fix]);
 }
 
 /** What the last run left undone comes before what the lists say. */

@@ -1,4 +1,5 @@
 import {type LiveEvent, plainText, type State} from '../../store/index.ts';
+import {cells, shortened} from '../cells.ts';
 import {fill, line, type Style} from '../paint.ts';
 import {troubles} from './evidence.ts';
 
@@ -16,11 +17,22 @@ export function eventText(event: LiveEvent): string {
 /** A source that could not be read comes before live events: it says why rows are not known. */
 export function eventsLine(style: Style, state: State, width: number): string {
 	const [trouble] = troubles(state);
-	if (trouble !== undefined) return line(style, width, [' ', ['danger', trouble]]);
-	if (state.live.events.length > 0)
-		return line(style, width, [` ${state.live.events.slice(0, 3).map(eventText).join(' | ')}`]);
+	if (trouble !== undefined) return line(style, width, [' ', ['danger', shortened(trouble, width - 1)]]);
+	if (state.live.events.length > 0) return line(style, width, [` ${newestEvents(state, width - 1)}`]);
 	const words = ` Live events hold the line to ${plainText(state.device ?? '', 40)}; w lets go. Nobody came yet.`;
 	return line(style, width, [['dim', state.live.isOn ? words : '']]);
+}
+
+/** The newest first, each whole: half a name at the edge could be somebody else's. */
+function newestEvents({live}: State, room: number): string {
+	const [newest, ...older] = live.events.slice(0, 3).map(eventText);
+	let text = shortened(newest ?? '', room);
+	for (const event of older) {
+		if (cells(`${text} | ${event}`) > room) break;
+		text += ` | ${event}`;
+	}
+
+	return text;
 }
 
 /** Beside the details of a wide screen: what failed, who is at the door, what was done. */

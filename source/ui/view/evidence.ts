@@ -10,7 +10,7 @@ import {
 	type State,
 	type WebsitePerson,
 } from '../../store/index.ts';
-import {clockSeconds} from '../words.ts';
+import {clockSeconds, plural} from '../words.ts';
 import {roleName} from './cell.ts';
 
 /** What each source holds under this PIN, one clause each: the evidence behind the verdict. */
@@ -45,16 +45,15 @@ export function middlewareEvidence(row: Row, snapshot: Snapshot<MiddlewarePerson
 export function deviceEvidence(row: Row, snapshot: Snapshot<DeviceUser>): string {
 	const {device} = row;
 	if (device === null) return `device  ${absence(snapshot) ?? noUser(row, snapshot)}`;
-	const fingers = row.fingers === null ? 'fingers not known' : `${row.fingers} fingers`;
+	const fingers = row.fingers === null ? 'fingers not known' : plural(row.fingers, 'finger');
 	const parts = [
-		`slot ${String(device.uid).padEnd(5)}`,
 		device.enabled ? 'enabled' : 'DISABLED',
 		deviceCard(row, device),
 		roleName(device.privilege),
 		fingers,
 		device.hasPassword ? 'password set' : 'no password',
 	];
-	return `device  ${parts.join(', ')}`;
+	return `device  ${`slot ${device.uid},`.padEnd(11)} ${parts.join(', ')}`;
 }
 
 function deviceCard(row: Row, device: DeviceUser): string {
@@ -73,7 +72,7 @@ function cardWords(card: string): string {
 function absence(snapshot: Snapshot<unknown>): string | null {
 	if (snapshot.state === 'off') return 'not configured';
 	if (snapshot.state === 'wait') return 'not read yet';
-	return isKnown(snapshot.state) ? null : 'not known, it could not be read';
+	return isKnown(snapshot.state) ? null : 'not known: reading failed';
 }
 
 function noUser(row: Row, {people, count, readAt}: Snapshot<DeviceUser>): string {

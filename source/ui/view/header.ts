@@ -93,7 +93,7 @@ export function tabsLine(style: Style, state: State): string {
 function tabs(state: State): Span[] {
 	const {data, list} = state;
 	if (isFiltered(list)) {
-		const kinds = list.picked.size === 0 ? '' : ` kinds ${[...list.picked].join(' ')}`;
+		const kinds = pickedWords(state);
 		const query = list.query.trim() === '' ? '' : ` find ${plainText(list.query)}`;
 		return [['title', `${query}${kinds}`], `  ${list.order.length} of ${data.counts.all}  (Esc shows all)`];
 	}
@@ -133,8 +133,13 @@ function promptSpans(state: State): Span[] {
 	const before = points.slice(0, editor.caret).join('');
 	const after = points.slice(editor.caret).join('');
 	const label = kind === 'find' ? ' / ' : ' : ';
-	const found = kind === 'find' ? `   ${state.list.order.length} of ${state.data.counts.all}` : '';
+	const found =
+		kind === 'find' ? `   ${state.list.order.length} of ${state.data.counts.all}${pickedWords(state)}` : '';
 	return [['key', label], before, ['cursor', '_'], after, ['dim', found]];
+}
+
+function pickedWords({list}: State): string {
+	return list.picked.size === 0 ? '' : ` kinds ${[...list.picked].join(' ')}`;
 }
 
 function rightSide(state: State): Span[] {
