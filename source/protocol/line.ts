@@ -13,7 +13,7 @@ import {
 } from './trouble.ts';
 import {noBytes} from './wire/bytes.ts';
 import {command, reply} from './wire/commands.ts';
-import {encodeFrame, FrameReader, type Packet} from './wire/frame.ts';
+import {encodeFrame, FrameReader, ownData, type Packet} from './wire/frame.ts';
 
 export interface LineOptions {
 	readonly host: string;
@@ -35,7 +35,10 @@ export interface ExchangeOptions extends Purpose {
 	readonly signal?: AbortSignal | undefined;
 }
 
-/** Sees each packet of an answer in order; gives the result when the answer is whole, else undefined. */
+/**
+Sees each packet of an answer in order; gives the result when the answer is whole, else undefined. The data of a DATA
+packet are lent for the call: lists are copied once, to where they are gathered. @see ownData
+*/
 export type Take<T> = (packet: Packet) => T | undefined;
 
 interface Exchange {
@@ -152,7 +155,7 @@ export class Line {
 
 	/** One request, one packet in answer. */
 	ask(code: number, data: Uint8Array, options: ExchangeOptions): Promise<Packet> {
-		return this.exchange(code, data, options, packet => packet);
+		return this.exchange(code, data, options, packet => ({...packet, data: ownData(packet)}));
 	}
 
 	/**
@@ -291,9 +294,11 @@ export class Line {
 		for (const packet of packets) this.#dispatch(packet);
 	}
 
-	#dispatch(packet: Packet): void {
+	#dispatch(arrived: Packet): void {
 		if (this.#loss !== null) return;
 		this.#hasHeard = true;
+		const isList = arrived.command === command.data && this.#tracer === null;
+		const packet = isList ? arrived : {...arrived, data: ownData(arrived)};
 		this.#tracer?.received(packet);
 		if (packet.command === command.registerEvent) {
 			this.#send(reply.ok, noBytes, 0);

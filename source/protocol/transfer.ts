@@ -3,7 +3,7 @@ import type {Line, Take} from './line.ts';
 import {tooSlowTrouble} from './trouble.ts';
 import {GrowingBytes, noBytes} from './wire/bytes.ts';
 import {command, reply} from './wire/commands.ts';
-import type {Packet} from './wire/frame.ts';
+import {ownData, type Packet} from './wire/frame.ts';
 import {bufferedReadAnswer, bufferedReadRequest, chunkRequest} from './wire/sets.ts';
 
 /** Bytes asked for at a time: what most clients of these terminals use over TCP. */
@@ -121,11 +121,13 @@ export function collectAnswer(gathered = new GrowingBytes()): Take<Answer> {
 				announced = announcedBytes(packet);
 				return undefined;
 			case command.data:
-				gathered.append(packet.data);
 				if (announced === null) {
-					return {kind: 'whole', bytes: packet.data, problem: null, wasPrepared: false};
+					const bytes = ownData(packet);
+					gathered.adopt(bytes);
+					return {kind: 'whole', bytes, problem: null, wasPrepared: false};
 				}
 
+				gathered.append(packet.data);
 				if (gathered.length - start > largestDirectBytes) throw tooLong(gathered.length - start);
 				return undefined;
 			case reply.ok: {

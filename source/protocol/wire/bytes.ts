@@ -55,17 +55,23 @@ export class GrowingBytes {
 		return this.#memory.subarray(0, this.#length);
 	}
 
-	/** Keeps a copy of the piece, or the piece itself while it is the only one. */
+	/** Takes a copy of the piece. */
 	append(piece: Uint8Array): void {
 		const end = this.#length + piece.length;
-		if (this.#length === 0) {
-			this.#memory = piece;
-		} else {
-			if (end > this.#memory.length) this.#grow(Math.max(end, Math.min(this.#expected, end * 4)));
-			this.#memory.set(piece, this.#length);
+		if (end > this.#memory.length) this.#grow(Math.max(end, Math.min(this.#expected, end * 4)));
+		this.#memory.set(piece, this.#length);
+		this.#length = end;
+	}
+
+	/** Takes a piece that nobody writes to again; without a copy while it is the only one. */
+	adopt(piece: Uint8Array): void {
+		if (this.#length > 0) {
+			this.append(piece);
+			return;
 		}
 
-		this.#length = end;
+		this.#memory = piece;
+		this.#length = piece.length;
 	}
 
 	#grow(size: number): void {

@@ -10,7 +10,7 @@ export interface Packet {
 	readonly session: number;
 	/** Reply id: the answer carries the number of its request; 0 in events. */
 	readonly reply: number;
-	/** A view, not a copy: it shares memory with the chunk it came in. */
+	/** A view, not a copy. What comes from a `FrameReader` is lent: @see ownData */
 	readonly data: Uint8Array;
 }
 
@@ -112,10 +112,18 @@ function startsLike(head: Uint8Array, mark: Uint8Array): boolean {
 	return true;
 }
 
-/** Bytes of a stream that lie together in memory; a list of some hundred users comes in one such piece. */
+/**
+Memory that the bytes of a stream go through, again and again: it stays in the processor's cache, and a long list
+leaves nothing to collect. A frame that needs more gets memory that is its own.
+*/
 const slabBytes = 256 * 1024;
 /** With less room than this the next bytes get a new slab: small reads cost more than moving a begun frame. */
 const leastRoomBytes = 32 * 1024;
+
+/** The data of a packet to keep: copied unless the frame had memory of its own. */
+export function ownData({data}: Packet): Uint8Array {
+	return data.buffer.byteLength > slabBytes ? data : data.slice();
+}
 
 /**
 Cuts a byte stream into packets by magic and length, whatever pieces it comes in. The bytes of a frame lie together
@@ -152,15 +160,15 @@ export class FrameReader {
 		return this.fill(chunk.length);
 	}
 
-	/** Memory for the next bytes of the stream; after they were put there, call `fill`. */
+	/** Memory for the next bytes of the stream; after they were put there, call `fill`. Ends what earlier packets lent. */
 	room(): Uint8Array {
 		this.#makeRoom(leastRoomBytes);
 		return this.#slab.subarray(this.#to);
 	}
 
 	/**
-	So many bytes were put into `room`. Gives the packets that they complete, in order; their data are views of
-	memory that is never written again.
+	So many bytes were put into `room`. Gives the packets that they complete, in order; their data are lent until the
+	next call of `room` or `push`.
 	@throws {WireError} ERR_WIRE_MAGIC, ERR_WIRE_LENGTH, ERR_WIRE_CHECKSUM; the stream is lost then.
 	*/
 	fill(count: number): Packet[] {
@@ -180,7 +188,8 @@ export class FrameReader {
 		if (this.#slab.length - this.#to >= count) return;
 		const pending = this.#slab.subarray(this.#from, this.#to);
 		const wanted = Math.min(this.#frameBytes() ?? 0, pending.length * 4);
-		this.#slab = unfilled(Math.max(slabBytes, wanted, pending.length + count));
+		const size = Math.max(slabBytes, wanted, pending.length + count);
+		if (size > this.#slab.length || this.#slab.length > slabBytes) this.#slab = unfilled(size);
 		this.#slab.set(pending);
 		this.#from = 0;
 		this.#to = pending.length;

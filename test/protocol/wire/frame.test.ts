@@ -5,6 +5,7 @@ import {
 	errorCode,
 	FrameReader,
 	foreignMagic,
+	ownData,
 	type Packet,
 	WireError,
 } from '../../../source/protocol/index.ts';
@@ -61,6 +62,30 @@ test('reads byte by byte what it reads at once', () => {
 		{numRuns: 40},
 	);
 });
+
+test.each([100, 1008, 65_472, 300_000])(
+	'keeps own data of %i bytes while the memory is used again',
+	bytes => {
+		const reader = new FrameReader();
+		const kept: Uint8Array[] = [];
+		for (let fill = 0; fill < 2_000_000 / bytes; fill++) {
+			const frame = encodeFrame({
+				command: 1501,
+				session: 1,
+				reply: 1,
+				data: new Uint8Array(bytes).fill(fill),
+			});
+			for (let at = 0; at < frame.length; at += 40_000) {
+				for (const packet of reader.push(frame.subarray(at, at + 40_000))) kept.push(ownData(packet));
+			}
+		}
+
+		expect(kept.length).toBe(Math.ceil(2_000_000 / bytes));
+		expect(kept.every((data, fill) => data.length === bytes && data.every(byte => byte === fill % 256))).toBe(
+			true,
+		);
+	},
+);
 
 test('answers any bytes with packets, patience or a WireError', () => {
 	fc.assert(
