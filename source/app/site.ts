@@ -41,8 +41,9 @@ function openTerminal(
 	timeoutMs: number | null,
 	trace: Trace | undefined,
 ) {
-	const timeouts = timeoutMs === null ? {} : {timeouts: {connectMs: timeoutMs, commandMs: timeoutMs}};
-	return createTerminal({name, host, port, commKey, encoding, trace, ...timeouts});
+	const patience =
+		timeoutMs === null ? {} : {timeouts: {connectMs: timeoutMs, commandMs: timeoutMs, silenceMs: timeoutMs}};
+	return createTerminal({name, host, port, commKey, encoding, trace, ...patience});
 }
 
 /** Who asks, for the audit. A process without an entry in the user database still has to work. */
