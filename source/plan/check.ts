@@ -41,8 +41,8 @@ export function verifyStep(step: Step, users: readonly DeviceUser[]): string | n
 	if (holders.length > 1) return `the device has ${holders.length} users with PIN ${plainText(step.pin)}.`;
 	const now = holders[0]!;
 	if (now.uid !== after.uid) return `it is in slot ${now.uid} instead of ${after.uid}.`;
-	const wrong = after.record === '' || after.record === now.record ? differences(after, now) : 'its record';
-	return wrong === null ? null : `acknowledged but not stored: ${wrong}.`;
+	const wrong = after.record === '' || after.record === now.record ? differences(after, now) : 'record';
+	return wrong === null ? null : `the device shows another ${wrong}.`;
 }
 
 /** The fields in which a user is not as wanted; null when all are. Values stay out: some are secret. */
@@ -51,7 +51,7 @@ function differences(wanted: DeviceUser, found: DeviceUser): string | null {
 		usedHex(wanted.nameBytes) === usedHex(found.nameBytes) ? null : 'name',
 		wanted.card === found.card ? null : 'card',
 		wanted.privilege === found.privilege ? null : 'role',
-		wanted.enabled === found.enabled ? null : wanted.enabled ? 'it is disabled' : 'it is not disabled',
+		wanted.enabled === found.enabled ? null : 'disabled flag',
 		wanted.group === found.group ? null : 'group',
 		wanted.hasPassword === found.hasPassword ? null : 'password',
 	].filter(field => field !== null);

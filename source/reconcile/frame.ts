@@ -40,7 +40,7 @@ export function frameOf(snapshots: Snapshots, options: ReconcileOptions): Frame 
 						.map(name => {
 							const {state, reason} = snapshots[name];
 							if (state === 'wait') return `the ${labels[name]} is still being read`;
-							const why = reason === null ? '' : ` (${plainText(reason)})`;
+							const why = reason === null ? '' : ` (${plainText(reason).replace(/\.$/, '')})`;
 							return `the ${labels[name]} could not be read completely${why}`;
 						})
 						.join('; ')}.`,

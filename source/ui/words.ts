@@ -30,6 +30,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 	return `${count} ${count === 1 ? one : many}`;
 }
 
+/** `failed: refused by the device`; a sentence that begins with the word itself needs no head. */
+export function headed(word: string, sentence: string): string {
+	return sentence.toLowerCase().startsWith(word) ? sentence : `${word}: ${sentence}`;
+}
+
 /** Breaks a sentence at spaces into lines of at most `width` cells. */
 export function wrap(text: string, width: number): string[] {
 	const lines: string[] = [];

@@ -186,7 +186,7 @@ describe('unknown sources', () => {
 			d('9', 'Owner'),
 		];
 		const rows = reconcile(
-			{sql: reading(sql), middleware: reading([], 'fail', 'login failed'), device: reading(device)},
+			{sql: reading(sql), middleware: reading([], 'fail', 'login failed.'), device: reading(device)},
 			options,
 		);
 		expect(rows.map(row => [row.pin, row.kinds.join(' '), row.fix])).toEqual([

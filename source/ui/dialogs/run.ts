@@ -10,7 +10,7 @@ import {
 import {cells, sized} from '../cells.ts';
 import type {Span, Style} from '../paint.ts';
 import type {Role} from '../theme.ts';
-import {wrap} from '../words.ts';
+import {headed, wrap} from '../words.ts';
 import {framed} from './frame.ts';
 import {actionMarks, stepName} from './steps.ts';
 
@@ -116,7 +116,7 @@ export function resultLines(style: Style, state: State, result: ResultDialog): s
 			[['title', ` RESULT ${report.number} ${plan.operation}  ${plainText(plan.device.name, 40)}`]],
 			...(report.stopped === null
 				? []
-				: wrap(`stopped: ${plainText(report.stopped, 300)}`, width).map((text): Span[] => [
+				: wrap(headed('stopped', plainText(report.stopped, 300)), width).map((text): Span[] => [
 						['warning', `  ${text}`],
 					])),
 			...counts,

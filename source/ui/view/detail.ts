@@ -11,6 +11,7 @@ import {
 import {cut, shortened, sized} from '../cells.ts';
 import {fill, line, type Span, type Style} from '../paint.ts';
 import type {Role} from '../theme.ts';
+import {headed} from '../words.ts';
 import {eventsLine, sideLines} from './events.ts';
 import {deviceEvidence, middlewareEvidence, websiteEvidence} from './evidence.ts';
 import {fieldLines} from './fields.ts';
@@ -70,7 +71,7 @@ export function titleLine(style: Style, state: State, row: Row, width: number): 
 function reasonsOf(row: Row, state: State): string {
 	const outcome = state.outcomes.get(row.pin);
 	const last =
-		outcome === undefined || outcome.word === 'fixed' ? [] : [`${outcome.word}: ${outcome.reason ?? ''}`];
+		outcome === undefined || outcome.word === 'fixed' ? [] : [headed(outcome.word, outcome.reason ?? '')];
 	return [...last, ...row.reasons].join(' ') || 'In sync in every source.';
 }
 
