@@ -165,7 +165,7 @@ export class UserDecoder {
 
 	/** Made when they are first asked for. */
 	get users(): DeviceUser[] {
-		this.#users ??= Array.from({length: this.count}, (_, at) => new StoredUser(this.#source, at * this.size));
+		this.#users ??= this.#view();
 		return this.#users;
 	}
 
@@ -183,5 +183,14 @@ export class UserDecoder {
 		}
 
 		this.count = end / this.size;
+	}
+
+	/** A plain loop into a list of known length: `Array.from` calls back for each of 50,000 people. */
+	#view(): DeviceUser[] {
+		const {size, count} = this;
+		const source = this.#source;
+		const users = new Array<DeviceUser>(count);
+		for (let at = 0; at < count; at++) users[at] = new StoredUser(source, at * size);
+		return users;
 	}
 }
