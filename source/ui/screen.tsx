@@ -56,7 +56,10 @@ function FrameView(props: {
 			<Lines lines={[...frame.head, ...frame.lines]} tokens={tokens} />
 			{dialog.kind === 'help' && dialog.page === 'marks' && (
 				<Box flexGrow={1} flexDirection='column' overflow='hidden'>
-					<MarksTable style={style} />
+					{/* Squeezed, it would lose lines in its middle; too long, it ends at the edge. */}
+					<Box flexShrink={0} flexDirection='column'>
+						<MarksTable style={style} />
+					</Box>
 				</Box>
 			)}
 			{dialog.kind === 'plan' && isTyped(dialog) && (

@@ -66,6 +66,19 @@ describe('the phrase input', () => {
 });
 
 describe('the screen', () => {
+	test('keeps the lines of the marks together where it is too low for all of them', async () => {
+		const state = initialState({device: 'main-door', isReadOnly: false, size: {columns: 70, rows: 18}});
+		const store = createScreenStore(state, () => undefined);
+		const app = render(<Screen store={store} style={style} />);
+		for (const key of ['?', 'tab']) store.dispatch({type: 'key-pressed', key});
+		await vi.waitFor(() => expect(app.lastFrame()).toContain('meaning'));
+		for (const meaning of ['present and equal', 'differs', 'several rows'])
+			expect(app.lastFrame()).toContain(meaning);
+		expect(app.lastFrame()).not.toContain('run this line');
+		app.unmount();
+		store.close();
+	});
+
 	test('moves the cursor with the keys of its store', async () => {
 		const state = initialState({device: 'main-door', isReadOnly: false, size: {columns: 80, rows: 24}});
 		const store = createScreenStore(state, () => undefined);

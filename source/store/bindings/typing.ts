@@ -1,7 +1,14 @@
 import type {Edit} from '../editor.ts';
+import {type State, topDialog} from '../state.ts';
 import {always, type Binding, type Context} from './binding.ts';
 
 const typing: readonly Context[] = ['find', 'command', 'help'];
+
+/** The page of marks has no lines to run. */
+function isOnMarks(state: State): boolean {
+	const dialog = topDialog(state);
+	return dialog?.kind === 'help' && dialog.page === 'marks';
+}
 
 function editing(keys: readonly string[], label: string, edit: Edit): Binding {
 	return {contexts: typing, keys, label, wish: {type: 'edited', edit}};
@@ -48,7 +55,7 @@ export const typingBindings: readonly Binding[] = [
 		keys: ['enter'],
 		label: 'run the line under the cursor',
 		wish: {type: 'help-line-run'},
-		hint: always('run this line', 0),
+		hint: state => (isOnMarks(state) ? null : {word: 'run this line', rank: 0}),
 	},
 	{
 		contexts: ['help'],

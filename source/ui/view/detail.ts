@@ -42,7 +42,7 @@ function compact(style: Style, state: State, row: Row | null, width: number): st
 		line(style, width, [
 			`  ${shortened(`${sized(websiteEvidence(row, sql), 38)}| ${middlewareEvidence(row, middleware)}`, width - 2)}`,
 		]),
-		line(style, width, [`  ${deviceEvidence(row, device)}`]),
+		line(style, width, [`  ${shortened(deviceEvidence(row, device), width - 2)}`]),
 	];
 }
 

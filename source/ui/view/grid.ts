@@ -136,7 +136,7 @@ function roleOf(row: Row, outcome: RowLook['outcome']): Role {
 
 /** First line of the Problems tab: the two questions a technician comes with. */
 export function summaryLine(style: Style, state: State): string {
-	const {width} = geometryOf(state);
+	const {width, kind} = geometryOf(state);
 	const {byGroup, problems} = state.data.counts;
 	const letIn = byGroup['let-in'];
 	const lockedOut = byGroup['locked-out'];
@@ -156,6 +156,6 @@ export function summaryLine(style: Style, state: State): string {
 			lockedOut > 0 ? 'warning' : 'dim',
 			`${lockedOut} ${lockedOut === 1 ? 'member' : 'members'} cannot enter`,
 		],
-		`, ${byGroup.rest} to look at`,
+		`, ${byGroup.rest} ${kind === 'narrow' ? 'others' : 'to look at'}`,
 	]);
 }
