@@ -16,6 +16,9 @@ import {toGymSeed, toSimulatorState} from './trial/project.ts';
 import {createRandom} from './trial/random.ts';
 import {watchdogFor} from './watchdog.ts';
 
+/** The name of the demo's terminal. */
+export const demoDevice = 'main-door';
+
 const seed = 1976;
 const files = {website: 'website.sqlite', middleware: 'middleware.sqlite', device: 'main-door.json'} as const;
 
@@ -106,7 +109,7 @@ async function openWorkbench(
 	return createWorkbench({
 		website,
 		middleware,
-		terminal: createTerminal({name: 'main-door', trace, ...target}),
+		terminal: createTerminal({name: demoDevice, trace, ...target}),
 		stateDirectory: join(folder, 'state'),
 		settings: {
 			isReadOnly,

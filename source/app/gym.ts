@@ -6,7 +6,7 @@ import {localDate} from './clock.ts';
 import {loadSettings, type SettingFlags} from './config/load.ts';
 import type {Environment} from './config/places.ts';
 import type {Settings} from './config/settings.ts';
-import {openDemo} from './demo.ts';
+import {demoDevice, openDemo} from './demo.ts';
 import {openSite} from './site.ts';
 import {openTraceFile} from './trace-file.ts';
 
@@ -45,6 +45,7 @@ export async function openGym(
 	parts: GymParts = {},
 ): Promise<Gym> {
 	if (flags.demo) {
+		refuseSiteFlags(flags);
 		const trace = openTraceFile(flags.trace, folder);
 		const demo = await openDemo({...flags, trace: trace?.write}, env);
 		return gymOf(demo.workbench, {
@@ -88,6 +89,23 @@ function gymOf(
 		now: Date.now,
 		compare: signal => workbench.refresh(() => {}, signal),
 	};
+}
+
+/** The demo brings its own databases and its own terminal; a flag that names others was meant for something else. */
+function refuseSiteFlags({device, sqlite, middlewareSqlite, env}: GymFlags): void {
+	const other =
+		(device !== undefined && device !== demoDevice && '--device') ||
+		(sqlite !== undefined && '--sqlite') ||
+		(middlewareSqlite !== undefined && '--middleware-sqlite') ||
+		(env !== undefined && '--env');
+	if (other === false) return;
+	throw new ConfigError(
+		'ERR_CONFIG_INVALID',
+		`${other} does not go with --demo, which has a gym of its own.`,
+		{
+			hint: 'Leave one of them out.',
+		},
+	);
 }
 
 /** Nothing can be compared with itself: two sources at least, or the terminal where only that is asked for. */

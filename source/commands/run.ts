@@ -88,7 +88,8 @@ async function runCommand({command, args, flags}: Parsed, process: NodeJS.Proces
 		signal: interruption.signal,
 		async openGym(parts) {
 			const {openGym} = await import('../app/gym.ts');
-			gym = await openGym(flags, process.env, process.cwd(), parts);
+			const opened = await openGym(flags, process.env, process.cwd(), parts);
+			gym = {...opened, compare: signal => compareAndTell(opened, signal, process.stderr)};
 			if (!flags.quiet)
 				await writeLines(
 					process.stderr,
@@ -114,4 +115,16 @@ async function runCommand({command, args, flags}: Parsed, process: NodeJS.Proces
 		await (gym as Gym | null)?.close().catch(() => {});
 		for (const name of signals) process.off(name, onSignal);
 	}
+}
+
+/** After the reading, because a word in a log is no person told: the next start says it again. */
+async function compareAndTell(
+	gym: Gym,
+	signal: AbortSignal,
+	stderr: NodeJS.WriteStream,
+): ReturnType<Gym['compare']> {
+	const comparison = await gym.compare(signal);
+	const unfinished = await gym.workbench.unfinished();
+	if (unfinished !== null) await writeLines(stderr, [`trisync: ${unfinished}`]);
+	return comparison;
 }

@@ -165,7 +165,8 @@ function isRefusal({kind}: LeftOut): boolean {
 
 function whyNot({leftOut}: Plan): string {
 	const [first, ...others] = new Set(leftOut.filter(isRefusal).map(({reason}) => reason));
-	return others.length === 0 ? `${first}` : `${first}; others are listed in the plan`;
+	const why = `${first}`.replace(/\.$/, '');
+	return others.length === 0 ? why : `${why}; others are listed in the plan`;
 }
 
 function howToConsent({consent, brakes}: Plan): string {

@@ -129,7 +129,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			let comparison: Comparison | null = null;
 			await refreshAll(
 				known,
-				{website, middleware, terminal, line, wait, now},
+				{website, middleware, terminal, line, wait, now, expectedSerial: settings.expectedSerial},
 				isSettled => {
 					comparison = compareNow(isSettled);
 					onComparison(comparison);
@@ -149,7 +149,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			const templates = await readForPlan(
 				intent,
 				known,
-				{website, middleware, terminal, line, wait, now},
+				{website, middleware, terminal, line, wait, now, expectedSerial: settings.expectedSerial},
 				signal,
 			);
 			const plan = makePlan(

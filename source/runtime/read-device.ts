@@ -85,9 +85,29 @@ export function countFingers(templates: readonly FingerTemplate[]): ReadonlyMap<
 	return fingers;
 }
 
-export function deviceSnapshot(reading: DeviceReading, last: Snapshot<DeviceUser>): Snapshot<DeviceUser> {
-	const {list, readAt} = reading;
-	const identity = identityOf(reading.info);
+/**
+The reading as a source of the comparison.
+@param expectedSerial from the settings: people of another door say nothing about this one; null = any serial.
+*/
+export function deviceSnapshot(
+	reading: DeviceReading,
+	last: Snapshot<DeviceUser>,
+	expectedSerial: string | null,
+): Snapshot<DeviceUser> {
+	const {list, readAt, info} = reading;
+	const identity = identityOf(info);
+	if (expectedSerial !== null && info.serial !== expectedSerial) {
+		return {
+			state: 'fail',
+			people: [],
+			count: null,
+			readAt: null,
+			reason: `Another device answers: serial ${info.serial ?? 'not told'}, the settings expect ${expectedSerial}.`,
+			hint: 'Check the address, or correct the serial in the settings.',
+			identity,
+		};
+	}
+
 	if (!list.complete) {
 		return partialSnapshot(
 			{people: list.users, count: list.announced, reason: list.reason},

@@ -32,6 +32,7 @@ export async function readForPlan(
 		readonly line: Line;
 		readonly wait: Wait;
 		readonly now: () => number;
+		readonly expectedSerial: string | null;
 	},
 	signal: AbortSignal | undefined,
 ): Promise<readonly FingerTemplate[] | null> {
@@ -68,7 +69,7 @@ export async function readForPlan(
 				),
 			{signal},
 		);
-		known.device = deviceSnapshot(reading, known.device);
+		known.device = deviceSnapshot(reading, known.device, tools.expectedSerial);
 		known.info = reading.info;
 		known.counts = reading.counts;
 		known.recordSize = reading.list.recordSize ?? known.recordSize;

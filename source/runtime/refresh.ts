@@ -11,6 +11,8 @@ export interface RefreshTools {
 	readonly line: Line;
 	readonly wait: Wait;
 	readonly now: () => number;
+	/** Another serial at the same address is another door; null = not checked. */
+	readonly expectedSerial: string | null;
 }
 
 /**
@@ -73,7 +75,7 @@ async function refreshDevice(
 			() => readInVisit(terminal, tools.wait, session => readUsers(session, tools.now, signal), signal),
 			{signal},
 		);
-		known.device = deviceSnapshot(reading, known.device);
+		known.device = deviceSnapshot(reading, known.device, tools.expectedSerial);
 		known.info = reading.info;
 		known.counts = reading.counts;
 		known.recordSize = reading.list.recordSize ?? known.recordSize;

@@ -37,7 +37,7 @@ export function unfinishedSentence(unfinished: readonly JournalSummary[]): strin
 	const inFlight = newest.steps.length - done;
 	const doubt = inFlight === 0 ? '' : ` (${inFlight} in flight, which the device may have stored or not)`;
 	const others = open.length === 1 ? '' : ` ${open.length - 1} older operations did not end either.`;
-	return `Operation ${newest.operation}, ${newest.kind} on ${newest.device.name}, stopped at ${done}/${newest.planned}${doubt}: compare with R before you go on.${others}`;
+	return `Operation ${newest.operation}, ${newest.kind} on ${newest.device.name}, stopped at ${done}/${newest.planned}${doubt}: read the lists again before you go on.${others}`;
 }
 
 /** Notes that a complete reading of this device followed after a person was told. */

@@ -32,7 +32,11 @@ export interface FakeSite {
 
 export function fakeSite(
 	terminal: TerminalPort | null,
-	more: Partial<WorkbenchDependencies> & {readonly files?: Files; readonly readOnly?: boolean} = {},
+	more: Partial<WorkbenchDependencies> & {
+		readonly files?: Files;
+		readonly readOnly?: boolean;
+		readonly expectedSerial?: string;
+	} = {},
 ): FakeSite {
 	const folder = scratchFolder();
 	const platform = systemPlatform();
@@ -59,7 +63,7 @@ export function fakeSite(
 			stateDirectory: folder.path,
 			settings: {
 				isReadOnly: more.readOnly ?? false,
-				expectedSerial: null,
+				expectedSerial: more.expectedSerial ?? null,
 				isMiddlewareIdentityConfirmed: true,
 				expireByPackage: false,
 				strictNames: false,

@@ -159,6 +159,19 @@ test('an abort rejects with its reason and leaves no state behind', async () => 
 	expect(terminal.openSessions).toBe(0);
 });
 
+test('a terminal with another serial than the settings expect says nothing about this door', async () => {
+	const {terminal, website, middleware} = openGym();
+	const site = fakeSite(terminal, {website, middleware, expectedSerial: 'ANOTHER'});
+	sites.push(site);
+	const {snapshots, isComplete} = (await arrivals(site)).at(-1)!;
+	expect(snapshots.device).toMatchObject({
+		state: 'fail',
+		people: [],
+		reason: expect.stringMatching(/Another device answers/),
+	});
+	expect(isComplete).toBe(false);
+});
+
 describe('a glance at the counts', () => {
 	test('says nothing of a device that is as it was read', async () => {
 		const {site, terminal} = openGym();

@@ -49,7 +49,7 @@ async function leaveBehind(...more: JournalEntry[]): Promise<void> {
 test('an operation that died is named with how far it came', async () => {
 	await leaveBehind();
 	expect(await site.workbench.unfinished()).toBe(
-		'Operation 44, register on main-door, stopped at 2/300 (1 in flight, which the device may have stored or not): compare with R before you go on.',
+		'Operation 44, register on main-door, stopped at 2/300 (1 in flight, which the device may have stored or not): read the lists again before you go on.',
 	);
 });
 
