@@ -32,8 +32,8 @@ const looksLike: Readonly<Record<RecordSize, (words: Int32Array) => boolean>> = 
 };
 
 /**
-Records four bytes at a time, both layouts being whole words: a list is judged in a fifth of the time that its bytes
-take. A copy where the records do not lie on word boundaries. Little-endian hosts.
+Records four bytes at a time, both layouts being whole words: to ask each byte of a list takes several times as long.
+A copy where the records do not lie on word boundaries. Little-endian hosts.
 */
 function wordsOf(records: Uint8Array): Int32Array {
 	const {buffer, byteOffset, length} = records.byteOffset % 4 === 0 ? records : records.slice();
