@@ -9,6 +9,9 @@ export const cells = textWidth;
 
 const printable = /^[ -~]*$/;
 
+/** Drawn after something else, these would join it and change its width: a name may not begin with them. */
+const joining = /^[\p{M}\p{Emoji_Modifier}\u200C\u200D]+/u;
+
 /**
 The beginning of a text that fits into `width` cells, cut between characters and never inside one. Whatever a
 terminal could act on is taken out here too, because everything that is drawn comes through here: notices and
@@ -18,7 +21,8 @@ export function cut(text: string, width: number): string {
 	if (printable.test(text)) return text.slice(0, width);
 	let used = 0;
 	let kept = '';
-	for (const glyph of splitGlyphs(plainText(text, Math.max(16, width * 8)))) {
+	const plain = plainText(text, Math.max(16, width * 8)).replace(joining, '');
+	for (const glyph of splitGlyphs(plain)) {
 		used += glyph.width;
 		if (used > width) break;
 		kept += glyph.text;
