@@ -49,6 +49,11 @@ if (!existsSync(bundle)) {
 	process.on('SIGINT', () => {});
 	child.on('error', error => fail(`the bundled Node could not be started: ${error.message}`));
 	child.on('exit', (code, signal) => {
+		// Killed, it could not give the terminal back: main screen, wrap, cursor, plain paste and colours.
+		if (signal !== null && process.stdout.isTTY) {
+			process.stdout.write('\u001B[?1049l\u001B[?7h\u001B[?25h\u001B[?2004l\u001B[0m');
+		}
+
 		process.exitCode = signal === null ? (code ?? 2) : 128 + (constants.signals[signal] ?? 0);
 	});
 }
