@@ -8,7 +8,6 @@ import {
 } from '../domain/index.ts';
 import type {Intent} from '../plan/plan.ts';
 import type {Knowledge} from './compare.ts';
-import {freshMs} from './guard.ts';
 import {type Line, readInVisit, type Wait} from './line.ts';
 import {type PeopleSource, readDatabase, rereadPins} from './read-database.ts';
 import {countFingers, deviceSnapshot, readTemplates, readUsers} from './read-device.ts';
@@ -43,13 +42,9 @@ export async function readForPlan(
 		last: Snapshot<T>,
 	): Promise<Snapshot<T>> {
 		const {selector} = intent;
-		if (isKnown(last.state) && last.readAt !== null) {
-			if (selector.by === 'pins' && selector.pins.length <= mostPinsAsked) {
-				return rereadPins(source, last, new Set(selector.pins), now, signal);
-			}
-
-			// Half the limit, so that there is time left to look at the plan.
-			if (selector.by !== 'pins' && now() - last.readAt < freshMs / 2) return last;
+		const isAsked = selector.by === 'pins' && selector.pins.length <= mostPinsAsked;
+		if (isAsked && isKnown(last.state) && last.readAt !== null) {
+			return rereadPins(source, last, new Set(selector.pins), now, signal);
 		}
 
 		return readDatabase(source, last, now, signal);

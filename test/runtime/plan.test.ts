@@ -64,9 +64,10 @@ describe('before a plan', () => {
 	});
 
 	test.each([
-		['half a minute ago is good enough', 20_000, 1],
-		['longer ago is read again', 61_000, 2],
-	])('for all, a reading of %s', async (_name, ageMs, lists) => {
+		['of a moment ago is made again', 0, 2],
+		['of half a minute ago is made again', 20_000, 2],
+		['of longer ago is made again', 61_000, 2],
+	])('for all, a reading %s', async (_name, ageMs, lists) => {
 		await site.workbench.refresh(() => {});
 		site.now += ageMs;
 		await site.workbench.plan(fixAll);
