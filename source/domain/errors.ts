@@ -106,6 +106,7 @@ export class RepositoryError extends CodedError<
 	| 'ERR_REPOSITORY_LOST'
 	| 'ERR_REPOSITORY_CONFLICT'
 	| 'ERR_REPOSITORY_NOT_FOUND'
+	| 'ERR_REPOSITORY_IN_DOUBT'
 	| 'ERR_REPOSITORY_FAILED'
 > {}
 
