@@ -1,11 +1,11 @@
 import {type DeviceUser, plainText} from '../domain/index.ts';
-import type {Step} from './plan.ts';
+import type {DeviceStep} from './plan.ts';
 
 /**
 Is the device still as the plan has shown it? Asked of a list read just before the write.
 @returns null, or a sentence saying what moved; then the step must not be written.
 */
-export function checkStep(step: Step, users: readonly DeviceUser[]): string | null {
+export function checkStep(step: DeviceStep, users: readonly DeviceUser[]): string | null {
 	const pin = plainText(step.pin);
 	const holders = users.filter(user => user.pin === step.pin);
 	const {before} = step;
@@ -29,7 +29,7 @@ Does the list read back show what the step wanted? An acknowledgement without th
 acknowledge writes that they do not store.
 @returns null when it does, else what differs, as the end of a sentence with its full stop.
 */
-export function verifyStep(step: Step, users: readonly DeviceUser[]): string | null {
+export function verifyStep(step: DeviceStep, users: readonly DeviceUser[]): string | null {
 	const holders = users.filter(user => user.pin === step.pin);
 	const {after, before} = step;
 	if (after === null) {

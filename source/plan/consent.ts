@@ -1,5 +1,5 @@
 import {plainText} from '../domain/index.ts';
-import type {Consent, Plan, Step} from './plan.ts';
+import {type Consent, isDeviceStep, type Plan, type Step} from './plan.ts';
 import type {ConsentGiven} from './run.ts';
 
 const mostByKey = 20;
@@ -17,19 +17,29 @@ export function consentFor(plan: Asking): Consent {
 function ownConsent({steps}: Pick<Plan, 'steps'>): Consent {
 	const [first] = steps;
 	if (first === undefined) return {kind: 'none'};
-	if (steps.some(step => step.action === 'delete')) {
-		const whom = steps.length === 1 ? plainText(first.pin) : String(steps.length);
+	if (steps.some(isDelete)) {
+		const pins = new Set(steps.map(({pin}) => pin));
+		const whom = pins.size === 1 ? plainText(first.pin) : String(pins.size);
 		return {kind: 'phrase', phrase: `delete ${whom}${backupSuffix(steps)}`};
 	}
 
-	if (steps.some(step => step.isRename === true))
+	if (steps.some(step => step.action === 'queue'))
+		return {kind: 'phrase', phrase: `queue ${plainText(first.pin)}`};
+	if (steps.some(step => isDeviceStep(step) && step.isRename === true))
 		return {kind: 'phrase', phrase: `rename ${plainText(first.pin)}`};
 	return steps.length <= mostByKey ? {kind: 'key'} : {kind: 'phrase', phrase: String(steps.length)};
 }
 
 /** What a delete's phrase ends with when its fingers could not be read, so that it cannot be undone. */
-export function backupSuffix(steps: readonly Pick<Step, 'action' | 'fingers'>[]): string {
+export function backupSuffix(
+	steps: readonly (Omit<Step, 'id'> & {readonly fingers?: number | null})[],
+): string {
 	return steps.some(({action, fingers}) => action === 'delete' && fingers === null) ? ' without backup' : '';
+}
+
+/** Somebody loses a place: at the door, or rows of the website. */
+function isDelete({action}: Step): boolean {
+	return action === 'delete' || action === 'sql-delete';
 }
 
 /**

@@ -4,7 +4,7 @@ import {findBrakes, freeSlots} from './brakes.ts';
 import {consentFor} from './consent.ts';
 import {deleteStep} from './delete-step.ts';
 import {blockedSources, emptySources, isBulk, isCurrent} from './needs.ts';
-import type {Block, Intent, LeftOut, Plan, Step} from './plan.ts';
+import type {Block, DeviceStep, Intent, LeftOut, Plan} from './plan.ts';
 import {registerStep} from './register-step.ts';
 import {resyncStep} from './resync-step.ts';
 import {pinGuard, select} from './select.ts';
@@ -32,7 +32,7 @@ export function makePlan(intent: Intent, world: PlanWorld): Plan {
 			: outcomesOf(intent, selection.rows, world);
 	const drafts = outcomes.map(({step}) => step).filter(step => step !== null);
 	const excess = tooManyDeletes(intent, drafts);
-	const steps = excess === null ? drafts.map((step, at): Step => ({id: String(at + 1), ...step})) : [];
+	const steps = excess === null ? drafts.map((step, at): DeviceStep => ({id: String(at + 1), ...step})) : [];
 	const brakes = findBrakes(intent, steps, world);
 	return {
 		number: world.number,
@@ -44,6 +44,8 @@ export function makePlan(intent: Intent, world: PlanWorld): Plan {
 		},
 		builtAt: world.now,
 		readAt: readingsOf(world),
+		intent,
+		sources: sourcesOf(world),
 		steps,
 		leftOut: [
 			...outcomes.map(({leftOut}) => leftOut).filter(leftOut => leftOut !== null),
@@ -93,6 +95,7 @@ function outcomeOf({operation, selector}: Intent, row: Row, shop: Workshop): Out
 			return deleteStep(row, shop, selector.by !== 'pins');
 		case 'fix':
 			return automatic(row, shop, 'fix');
+		case 'add':
 		case 'restore':
 		case 'undo':
 			return leave(row, mainKind(row), `${operation} is made from a backup, not from the lists`);
@@ -154,7 +157,7 @@ function deviceBlocks({isReadOnly, isLocked, expectedSerial, device}: PlanWorld)
 	return blocks;
 }
 
-function stepBlocks(steps: readonly Step[], world: PlanWorld): readonly Block[] {
+function stepBlocks(steps: readonly DeviceStep[], world: PlanWorld): readonly Block[] {
 	if (steps.length === 0) return [];
 	const blocks: Block[] = [];
 	const {device} = world;
@@ -185,7 +188,7 @@ function stepBlocks(steps: readonly Step[], world: PlanWorld): readonly Block[] 
 }
 
 /** Also when the plan takes several administrators at once; one who is disabled opens no menu. */
-function losesLastAdministrator(steps: readonly Step[], users: readonly DeviceUser[]): boolean {
+function losesLastAdministrator(steps: readonly DeviceStep[], users: readonly DeviceUser[]): boolean {
 	const lost = new Set(
 		steps.filter(({action}) => action === 'delete' || action === 'disable').map(({before}) => before?.uid),
 	);
@@ -197,10 +200,23 @@ function losesLastAdministrator(steps: readonly Step[], users: readonly DeviceUs
 	return areGone(enabled) || deletesAll;
 }
 
-function slotWarnings(steps: readonly Step[], {occupiedSlots}: PlanWorld): readonly string[] {
+function slotWarnings(steps: readonly DeviceStep[], {occupiedSlots}: PlanWorld): readonly string[] {
 	return occupiedSlots === null && steps.some(({action}) => action === 'register')
 		? ['The fingers could not be read: a free slot may still hold those of somebody who was deleted.']
 		: [];
+}
+
+function sourcesOf({snapshots}: PlanWorld): Plan['sources'] {
+	const source = ({state, count, identity}: (typeof snapshots)[keyof typeof snapshots]) => ({
+		state,
+		count,
+		identity,
+	});
+	return {
+		sql: source(snapshots.sql),
+		middleware: source(snapshots.middleware),
+		device: source(snapshots.device),
+	};
 }
 
 /** Only readings that a plan may rest on; the guard refuses when any of them has grown old. */

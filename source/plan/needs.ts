@@ -32,6 +32,7 @@ function needsOf(intent: Intent): {
 		register: isBulk(intent) ? middleware : [],
 		resync: intent.selector.by === 'all' ? middleware : [],
 		delete: middleware,
+		add: middleware,
 		fix: middleware,
 		enable: [],
 		disable: [],

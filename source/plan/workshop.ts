@@ -1,10 +1,10 @@
 import {type DeviceUser, maskCard, plainText, type StoredName, type WebsitePerson} from '../domain/index.ts';
 import {differenceKinds, type Kind, type Row} from '../reconcile/row.ts';
-import type {LeftOut, Step} from './plan.ts';
+import type {DeviceStep, LeftOut} from './plan.ts';
 import type {PlanWorld} from './world.ts';
 
-/** A step before it has its number. */
-export type StepDraft = Omit<Step, 'id'>;
+/** A device step before it has its number. */
+export type StepDraft = Omit<DeviceStep, 'id'>;
 
 export interface Outcome {
 	readonly step: StepDraft | null;

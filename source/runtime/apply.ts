@@ -5,7 +5,7 @@ import {
 	sentence,
 	type TerminalPort,
 } from '../domain/index.ts';
-import type {Plan} from '../plan/plan.ts';
+import {type DeviceStep, deviceSteps, type Plan} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 import {appendAudit, auditEntries} from './audit.ts';
 import {saveBackup} from './backup.ts';
@@ -65,7 +65,9 @@ export async function applyPlan(
 	return guarded(plan, given, by, async () => {
 		if (plan.steps.length === 0) return untouched(plan, tally, null);
 		try {
-			return await tools.line.visit(() => visit(plan, given, tally, tools, signal), {signal});
+			return await tools.line.visit(() => visit(plan, given, tally.among(deviceSteps(plan)), tools, signal), {
+				signal,
+			});
 		} catch (error) {
 			if (signal?.aborted && error === signal.reason) return untouched(plan, tally, 'Stopped on request.');
 			throw error;
@@ -76,7 +78,7 @@ export async function applyPlan(
 async function visit(
 	plan: Plan,
 	given: ConsentGiven,
-	tally: Tally,
+	tally: Tally<DeviceStep>,
 	tools: ApplyTools,
 	signal: AbortSignal | undefined,
 ): Promise<Applied> {
@@ -129,7 +131,7 @@ async function visit(
 async function backUp(
 	plan: Plan,
 	opened: Opened,
-	tally: Tally,
+	tally: Tally<DeviceStep>,
 	tools: ApplyTools,
 ): Promise<{readonly id: string; readonly path: string} | null> {
 	const uids = new Set(
@@ -205,7 +207,7 @@ async function writeDown(
 }
 
 /** A run that wrote nothing. */
-function untouched(plan: Plan, tally: Tally, stopped: string | null): Applied {
+function untouched(plan: Plan, tally: Pick<Tally, 'results'>, stopped: string | null): Applied {
 	return {
 		report: {
 			number: plan.number,

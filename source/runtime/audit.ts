@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import type {Plan, StepResult} from '../plan/plan.ts';
 import type {Files} from './files.ts';
-import {type JournalUser, journalStep} from './journal.ts';
+import {type JournalStep, journalStep} from './journal.ts';
 
 /** One attempted change, as `@` and `audit --json` show it. No password, no template, no record bytes. */
 export interface AuditEntry {
@@ -16,8 +16,8 @@ export interface AuditEntry {
 	readonly pin: string;
 	readonly slot: number | null;
 	readonly action: string;
-	readonly before: JournalUser | null;
-	readonly after: JournalUser | null;
+	readonly before: JournalStep['before'];
+	readonly after: JournalStep['after'];
 	readonly result: StepResult['state'];
 	readonly verified: boolean;
 	readonly reason: string | null;

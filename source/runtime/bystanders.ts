@@ -1,5 +1,5 @@
 import {type DeviceUser, plainText} from '../domain/index.ts';
-import type {Plan} from '../plan/plan.ts';
+import {deviceSteps, type Plan} from '../plan/plan.ts';
 
 /**
 Users whom the plan does not name and who are gone or changed all the same, as they were: a terminal that put a
@@ -10,7 +10,7 @@ export function changedBystanders(
 	before: readonly DeviceUser[],
 	after: readonly DeviceUser[],
 ): readonly DeviceUser[] {
-	const named = new Set(plan.steps.flatMap(step => [step.before?.uid, step.draft?.uid]));
+	const named = new Set(deviceSteps(plan).flatMap(step => [step.before?.uid, step.draft?.uid]));
 	const found = new Map(after.map(user => [user.uid, user.record]));
 	return before.filter(user => !named.has(user.uid) && found.get(user.uid) !== user.record);
 }

@@ -1,6 +1,7 @@
 import {join} from 'node:path';
-import {type DeviceUser, SafetyError} from '../domain/index.ts';
-import type {Plan, Step, StepResult} from '../plan/plan.ts';
+import {type DeviceUser, type RowValues, SafetyError} from '../domain/index.ts';
+import {shownValues} from '../plan/index.ts';
+import {isDeviceStep, isRowStep, type Plan, type Step, type StepResult} from '../plan/plan.ts';
 import type {Files} from './files.ts';
 
 /**
@@ -49,8 +50,10 @@ export interface JournalStep {
 	readonly action: Step['action'];
 	readonly pin: string;
 	readonly uid: number | null;
-	readonly before: JournalUser | null;
-	readonly after: JournalUser | null;
+	readonly target: string;
+	/** A device user, or the columns of somebody's rows; null = nobody there. */
+	readonly before: JournalUser | RowValues | null;
+	readonly after: JournalUser | RowValues | null;
 }
 
 /** A device user without its bytes. */
@@ -66,14 +69,26 @@ export function journalUser(user: DeviceUser | null): JournalUser | null {
 }
 
 export function journalStep(step: Step): JournalStep {
-	return {
-		id: step.id,
-		action: step.action,
-		pin: step.pin,
-		uid: step.draft?.uid ?? step.before?.uid ?? null,
-		before: journalUser(step.before),
-		after: journalUser(step.after),
-	};
+	const {id, action, pin, target} = step;
+	if (isDeviceStep(step)) {
+		const {draft, before, after} = step;
+		const uid = draft?.uid ?? before?.uid ?? null;
+		return {id, action, pin, target, uid, before: journalUser(before), after: journalUser(after)};
+	}
+
+	if (isRowStep(step)) {
+		return {
+			id,
+			action,
+			pin,
+			target,
+			uid: null,
+			before: shownValues(step.before),
+			after: shownValues(step.after),
+		};
+	}
+
+	return {id, action, pin, target, uid: null, before: null, after: null};
 }
 
 export function journalPath(stateDirectory: string, operation: number): string {

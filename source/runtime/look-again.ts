@@ -5,7 +5,7 @@ import {
 	type TerminalPort,
 	type TerminalSession,
 } from '../domain/index.ts';
-import type {Plan, Step} from '../plan/plan.ts';
+import {type DeviceStep, deviceSteps, type Plan} from '../plan/plan.ts';
 import type {ConsentGiven} from '../plan/run.ts';
 import {checkSerial} from './guard.ts';
 import {closeQuietly, openSession, type Wait} from './line.ts';
@@ -40,7 +40,7 @@ export async function openAndRead(
 		try {
 			session = await openSession(tools.terminal, tools.wait, signal);
 			checkSerial(plan, session.info, tools.expectedSerial);
-			const templates = plan.steps.some(losesFingers)
+			const templates = deviceSteps(plan).some(losesFingers)
 				? await readTemplates(session, await readCounts(session, signal), signal)
 				: tools.plannedTemplates;
 			return {session, templates, list: await session.readUsers(signal)};
@@ -53,12 +53,12 @@ export async function openAndRead(
 }
 
 /** Deleting or writing over somebody costs the fingers in the slot. */
-function losesFingers(step: Step): boolean {
+function losesFingers(step: DeviceStep): boolean {
 	return step.before !== null && (step.action === 'delete' || step.action === 'restore');
 }
 
 /** A finger more than the plan has shown: somebody enrolled it since, and nobody agreed to lose it. */
-export function dropEnrolled(templates: readonly FingerTemplate[] | null, tally: Tally): void {
+export function dropEnrolled(templates: readonly FingerTemplate[] | null, tally: Tally<DeviceStep>): void {
 	if (templates === null) return;
 	for (const step of tally.steps('planned').filter(losesFingers)) {
 		const found = templates.filter(template => template.uid === step.before?.uid).length;
@@ -76,7 +76,7 @@ export function dropEnrolled(templates: readonly FingerTemplate[] | null, tally:
 export function checkBackupConsent(
 	plan: Plan,
 	given: ConsentGiven,
-	tally: Tally,
+	tally: Tally<DeviceStep>,
 	templates: readonly FingerTemplate[] | null,
 ): void {
 	if (templates !== null || !tally.steps('planned').some(losesFingers)) return;

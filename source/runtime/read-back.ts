@@ -1,6 +1,6 @@
 import type {DeviceUserList, FingerTemplate} from '../domain/index.ts';
 import {verifyStep} from '../plan/index.ts';
-import type {Step} from '../plan/plan.ts';
+import type {DeviceStep} from '../plan/plan.ts';
 import type {Journal} from './journal.ts';
 import type {Tally} from './tally.ts';
 import type {WritingLine} from './writing-line.ts';
@@ -17,7 +17,7 @@ Reads the whole list once and says of each step that was sent whether the device
 */
 export async function readBack(
 	line: WritingLine,
-	tools: Recorder & {readonly tally: Tally},
+	tools: Recorder & {readonly tally: Tally<DeviceStep>},
 ): Promise<DeviceUserList | null> {
 	const {journal, tally} = tools;
 	// A refused delete of somebody who is gone is done: "not there afterwards" is what was wanted.
@@ -66,11 +66,11 @@ async function readTwice(line: WritingLine, {journal, now}: Recorder): Promise<D
 }
 
 /** Deletes must take the fingers with them, restores must bring them. */
-function touchesFingers(step: Step): boolean {
+function touchesFingers(step: DeviceStep): boolean {
 	return step.action === 'delete' || step.templates.length > 0;
 }
 
-function fingerProblem(step: Step, templates: readonly FingerTemplate[] | null): string | null {
+function fingerProblem(step: DeviceStep, templates: readonly FingerTemplate[] | null): string | null {
 	if (!touchesFingers(step)) return null;
 	if (templates === null) return 'its fingers could not be read back.';
 	const uid = step.draft?.uid ?? step.before?.uid;

@@ -1,7 +1,7 @@
 import type {DeviceUser, DeviceUserList} from '../domain/index.ts';
 import {sentence} from '../domain/index.ts';
 import {checkStep} from '../plan/index.ts';
-import type {Plan, Step} from '../plan/plan.ts';
+import type {DeviceStep, Plan} from '../plan/plan.ts';
 import {changedBystanders} from './bystanders.ts';
 import {type Journal, journalStep} from './journal.ts';
 import type {Tally} from './tally.ts';
@@ -23,7 +23,7 @@ export async function runSteps(
 	tools: {
 		readonly plan: Plan;
 		readonly journal: Journal;
-		readonly tally: Tally;
+		readonly tally: Tally<DeviceStep>;
 		readonly now: () => number;
 		readonly signal: AbortSignal | undefined;
 	},
@@ -51,7 +51,7 @@ export async function runSteps(
 		await reread();
 	}
 
-	async function writeAll(batch: readonly Step[]): Promise<void> {
+	async function writeAll(batch: readonly DeviceStep[]): Promise<void> {
 		for (const step of batch) {
 			if (!line.isUp || signal?.aborted) return;
 			tally.mark(step, 'writing');
@@ -107,7 +107,7 @@ export async function runSteps(
 }
 
 /** Takes out what is no longer as the plan has shown it. */
-export function dropMoved(users: readonly DeviceUser[], tally: Tally): void {
+export function dropMoved(users: readonly DeviceUser[], tally: Tally<DeviceStep>): void {
 	for (const step of tally.steps('planned')) {
 		const moved = checkStep(step, users);
 		if (moved !== null) tally.mark(step, 'failed', moved);
@@ -124,7 +124,7 @@ async function flush(line: WritingLine, journal: Journal): Promise<boolean> {
 	}
 }
 
-function isUnchanged(batch: readonly Step[], tally: Tally): boolean {
+function isUnchanged(batch: readonly DeviceStep[], tally: Tally<DeviceStep>): boolean {
 	return batch.every(step => tally.state(step) === 'planned');
 }
 
@@ -133,6 +133,6 @@ function trustedCount(list: DeviceUserList): number | null {
 	return list.announced === list.users.length ? list.announced : null;
 }
 
-function countChange(step: Step): number {
+function countChange(step: DeviceStep): number {
 	return (step.after === null ? 0 : 1) - (step.before === null ? 0 : 1);
 }

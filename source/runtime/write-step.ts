@@ -1,5 +1,5 @@
 import {DeviceError, sentence, type TerminalSession} from '../domain/index.ts';
-import type {Step} from '../plan/plan.ts';
+import type {DeviceStep} from '../plan/plan.ts';
 
 /**
 Sends one step. An acknowledgement is not proof: what comes back is at most "sent".
@@ -7,7 +7,7 @@ Sends one step. An acknowledgement is not proof: what comes back is at most "sen
 @throws DeviceError when the terminal said no and nothing of the step was written; anything else leaves the
 outcome unknown.
 */
-export async function writeStep(session: TerminalSession, step: Step): Promise<string | null> {
+export async function writeStep(session: TerminalSession, step: DeviceStep): Promise<string | null> {
 	if (step.draft === null) {
 		if (step.before === null)
 			throw new DeviceError('ERR_DEVICE_REFUSED', `Step ${step.id} says nothing to write.`);

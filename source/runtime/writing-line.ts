@@ -6,7 +6,7 @@ import {
 	type TerminalPort,
 	type TerminalSession,
 } from '../domain/index.ts';
-import type {Step} from '../plan/plan.ts';
+import type {DeviceStep} from '../plan/plan.ts';
 import {closeQuietly, openSession, type Wait} from './line.ts';
 import {isLineLost, readCounts, readTemplates} from './read-device.ts';
 import type {Watchdog} from './watchdog.ts';
@@ -93,7 +93,7 @@ export class WritingLine {
 		return !this.isPaused;
 	}
 
-	async write(step: Step): Promise<WriteOutcome> {
+	async write(step: DeviceStep): Promise<WriteOutcome> {
 		if (this.#session === null) return {state: 'in-doubt', reason: 'The line is lost.'};
 		try {
 			const reason = await writeStep(this.#session, step);

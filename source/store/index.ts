@@ -9,7 +9,21 @@ export type {
 	WebsitePerson,
 } from '../domain/index.ts';
 export {isAdministrator, isKnown, isUnknown, maskCard, parseCard, plainText} from '../domain/index.ts';
-export type {Block, Brake, Intent, LeftOut, Plan, Step, StepResult, StepState} from '../plan/plan.ts';
+export {routeWords, rowWords} from '../plan/index.ts';
+export {
+	type Block,
+	type Brake,
+	type DeviceStep,
+	deviceSteps,
+	type Intent,
+	isDeviceStep,
+	isRowStep,
+	type LeftOut,
+	type Plan,
+	type Step,
+	type StepResult,
+	type StepState,
+} from '../plan/plan.ts';
 export type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 export type {Comparison} from '../reconcile/comparison.ts';
 export {isProblem, type Kind, type Mark, type Row} from '../reconcile/row.ts';

@@ -1,7 +1,8 @@
 import type {DeviceEvent} from '../../source/domain/index.ts';
-import type {Intent, Plan, Step} from '../../source/plan/plan.ts';
+import type {DeviceStep, Intent, Plan} from '../../source/plan/plan.ts';
 import type {Comparison} from '../../source/reconcile/comparison.ts';
 import type {ConsentGiven, RunProgress, RunReport, Workbench} from '../../source/runtime/workbench.ts';
+import {noSources} from './fake-plan.ts';
 import {designRows, deviceUser, gym, readAt} from './gym.ts';
 
 export interface Script {
@@ -87,7 +88,7 @@ export function fakeWorkbench(script: Script = {}): FakeWorkbench {
 	};
 }
 
-export function registerStep(pin: string, name: string, uid: number, id = pin): Step {
+export function registerStep(pin: string, name: string, uid: number, id = pin): DeviceStep {
 	return {
 		id,
 		action: 'register',
@@ -104,7 +105,7 @@ export function registerStep(pin: string, name: string, uid: number, id = pin): 
 	};
 }
 
-export function deleteStep(pin: string, name: string, uid: number, fingers: number): Step {
+export function deleteStep(pin: string, name: string, uid: number, fingers: number): DeviceStep {
 	return {
 		...registerStep(pin, name, uid),
 		action: 'delete',
@@ -126,6 +127,8 @@ export function planFor(intent: Intent, changes: Partial<Plan> = {}): Plan {
 		operation: intent.operation,
 		device: {name: 'main-door', address: '192.168.1.201:4370', serial: 'CKJF2018'},
 		builtAt: readAt + 12_000,
+		intent,
+		sources: noSources,
 		readAt: {sql: readAt + 10_000, middleware: readAt + 10_000, device: readAt + 11_000},
 		steps: pins.map((pin, at) =>
 			isDelete ? deleteStep(pin, nameOf(pin), 100 + at, 2) : registerStep(pin, nameOf(pin), 406 + at),

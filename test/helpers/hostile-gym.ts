@@ -1,5 +1,5 @@
 import type {DeviceUser} from '../../source/domain/index.ts';
-import type {Intent, Plan, Step} from '../../source/plan/plan.ts';
+import type {DeviceStep, Intent, Plan} from '../../source/plan/plan.ts';
 import type {Comparison} from '../../source/reconcile/comparison.ts';
 import type {Row} from '../../source/reconcile/row.ts';
 import {planFor, registerStep} from './fake-workbench.ts';
@@ -38,7 +38,7 @@ export function hostileGym(): Comparison {
 /** A plan in which everything that comes from outside is hostile, and every record secret. */
 export function hostilePlan(intent: Intent, changes: Partial<Plan> = {}): Plan {
 	const before = withSecret(hostileRows().device!);
-	const step: Step = {
+	const step: DeviceStep = {
 		...registerStep('17', hostile, 406, '1'),
 		action: 'resync',
 		before,

@@ -1,12 +1,13 @@
 import {describe, expect, test} from 'vitest';
 import type {DeviceUser} from '../../source/domain/index.ts';
-import {checkStep, makePlan, type Step, verifyStep} from '../../source/plan/index.ts';
+import {checkStep, type DeviceStep, deviceSteps, makePlan, verifyStep} from '../../source/plan/index.ts';
 import {deviceUser as d, nameField, website as w} from '../reconcile/gym.ts';
 import {applied, pins, world} from './world.ts';
 
 const device = [d('4', 'Four'), d('34', 'Chithra R', {uid: 33, card: 7, hasPassword: true})];
 const gym = world({sql: [w('17', 'Asha'), w('34', 'Chitra R', {card: '7'})], middleware: 'off', device});
-const only = (...wanted: Parameters<typeof pins>): Step => makePlan(pins(...wanted), gym).steps[0]!;
+const only = (...wanted: Parameters<typeof pins>): DeviceStep =>
+	deviceSteps(makePlan(pins(...wanted), gym))[0]!;
 const register = only('register', '17');
 const resync = only('resync', '34');
 const remove = only('delete', '4');
@@ -80,7 +81,7 @@ describe('verifyStep', () => {
 	});
 
 	test('a restored record must come back byte for byte', () => {
-		const restore: Step = {...resync, action: 'restore', after: {...resync.after!, record: 'abc'}};
+		const restore: DeviceStep = {...resync, action: 'restore', after: {...resync.after!, record: 'abc'}};
 		expect(verifyStep(restore, stored({record: 'abc'}))).toBeNull();
 		expect(verifyStep(restore, stored({record: 'abd'}))).toMatch(/record/);
 	});

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {SourceState} from '../../source/domain/index.ts';
-import {checkStep, type Intent, makePlan, type PlanWorld, verifyStep} from '../../source/plan/index.ts';
+import {
+	checkStep,
+	deviceSteps,
+	type Intent,
+	makePlan,
+	type PlanWorld,
+	verifyStep,
+} from '../../source/plan/index.ts';
 import {kinds, reconcile} from '../../source/reconcile/index.ts';
 import {deviceUser, middleware, options, reading, website} from '../reconcile/gym.ts';
 import {applied, fixAll, world} from './world.ts';
@@ -93,11 +100,11 @@ describe('makePlan', () => {
 		fc.assert(
 			fc.property(lists, states, intent, occupied, (people, at, wanted, slots) => {
 				const plan = makePlan(wanted, gym(people, at, {occupiedSlots: slots}));
-				const uids = plan.steps.map(step => step.draft?.uid ?? step.before?.uid);
+				const uids = deviceSteps(plan).map(step => step.draft?.uid ?? step.before?.uid);
 				expect(new Set(plan.steps.map(step => step.pin)).size).toBe(plan.steps.length);
 				expect(new Set(uids).size).toBe(plan.steps.length);
 				const taken = new Set(people.device.map(user => user.uid));
-				for (const step of plan.steps.filter(({action}) => action === 'register')) {
+				for (const step of deviceSteps(plan).filter(({action}) => action === 'register')) {
 					expect(taken.has(step.draft!.uid)).toBe(false);
 					expect(slots?.has(step.draft!.uid) ?? false).toBe(false);
 				}
@@ -115,7 +122,7 @@ describe('makePlan', () => {
 	test('a fix plan holds no delete, no switch and no rename, and replaces no card', () => {
 		fc.assert(
 			fc.property(lists, states, selector, (people, at, chosen) => {
-				for (const step of makePlan({operation: 'fix', selector: chosen}, gym(people, at)).steps) {
+				for (const step of deviceSteps(makePlan({operation: 'fix', selector: chosen}, gym(people, at)))) {
 					expect(['register', 'resync']).toContain(step.action);
 					expect(step.isRename).toBeUndefined();
 					if (step.before !== null && step.before.card !== 0) expect(step.after?.card).toBe(step.before.card);
@@ -199,7 +206,7 @@ describe('makePlan', () => {
 			fc.property(lists, intent, (people, wanted) => {
 				const plan = makePlan(wanted, gym(people, allRead));
 				const after = applied(plan, people.device);
-				for (const step of plan.steps) {
+				for (const step of deviceSteps(plan)) {
 					expect(checkStep(step, people.device)).toBeNull();
 					expect(verifyStep(step, after)).toBeNull();
 					expect(verifyStep(step, people.device)).not.toBeNull();

@@ -1,5 +1,5 @@
 import type {DeviceUser, MiddlewarePerson, WebsitePerson} from '../../source/domain/index.ts';
-import type {Intent, Plan, PlanWorld} from '../../source/plan/index.ts';
+import {deviceSteps, type Intent, type Plan, type PlanWorld} from '../../source/plan/index.ts';
 import {plainStorage, type ReconcileOptions, reconcile} from '../../source/reconcile/index.ts';
 import {options, snapshots} from '../reconcile/gym.ts';
 
@@ -59,7 +59,7 @@ export const fixAll: Intent = {operation: 'fix', selector: {by: 'all'}};
 /** The device after a plan that went well. */
 export function applied(plan: Plan, users: readonly DeviceUser[]): readonly DeviceUser[] {
 	const after = new Map(users.map(user => [user.uid, user]));
-	for (const step of plan.steps) {
+	for (const step of deviceSteps(plan)) {
 		if (step.after === null) after.delete(step.before!.uid);
 		else
 			after.set(step.after.uid, {

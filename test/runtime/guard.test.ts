@@ -95,7 +95,7 @@ describe('a plan is refused', () => {
 		[
 			'that sends a step elsewhere',
 			'ERR_SAFETY_BLOCKED',
-			{steps: [{...registering(42, '17'), id: '1', target: 'website', route: 'sql'}]},
+			{steps: [{...registering(42, '17'), id: '1', target: 'side-door'}]},
 			yes,
 		],
 	])('%s', async (_name, code, more, given) => {

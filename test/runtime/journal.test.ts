@@ -20,7 +20,11 @@ const started: JournalEntry = {
 };
 
 function intended(id: string): JournalEntry {
-	return {event: 'intended', at, step: {id, action: 'register', pin: id, uid: 1, before: null, after: null}};
+	return {
+		event: 'intended',
+		at,
+		step: {id, action: 'register', pin: id, target: 'main-door', uid: 1, before: null, after: null},
+	};
 }
 
 describe('reading a journal', () => {

@@ -20,7 +20,7 @@ async function leaveBehind(...more: JournalEntry[]): Promise<void> {
 	const step = (id: string): JournalEntry => ({
 		event: 'intended',
 		at,
-		step: {id, action: 'register', pin: id, uid: Number(id), before: null, after: null},
+		step: {id, action: 'register', pin: id, target: 'main-door', uid: Number(id), before: null, after: null},
 	});
 	const entries: JournalEntry[] = [
 		{

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {deviceSteps} from '../../source/plan/index.ts';
 import type {Plan} from '../../source/plan/plan.ts';
 import type {State} from '../../source/store/index.ts';
 import {themes} from '../../source/ui/index.ts';
@@ -170,7 +171,7 @@ describe('cards', () => {
 		expect(shown(store.state)).toContain('0012345678');
 		store.keys('escape', 'r');
 		const plan = planFor({operation: 'register', selector: {by: 'pins', pins: ['17']}});
-		const step = {...plan.steps[0]!, after: deviceUser('17', 'Asha Verma', 406, 12_345_678)};
+		const step = {...deviceSteps(plan)[0]!, after: deviceUser('17', 'Asha Verma', 406, 12_345_678)};
 		store.send({type: 'plan-made', id: 1, plan: {...plan, steps: [step]}});
 		expect(shown(store.state)).toContain('card ..5678');
 		expect(shown(store.state)).not.toContain('12345678');

@@ -6,7 +6,8 @@ import type {
 	SourceName,
 	WebsitePerson,
 } from '../../domain/index.ts';
-import type {Plan, Step, StepResult} from '../../plan/plan.ts';
+import {shownValues} from '../../plan/index.ts';
+import {isDeviceStep, isRowStep, type Plan, type Step, type StepResult} from '../../plan/plan.ts';
 import type {RunReport} from '../../plan/run.ts';
 import type {Comparison} from '../../reconcile/comparison.ts';
 import type {ReconcileOptions} from '../../reconcile/options.ts';
@@ -98,19 +99,16 @@ export function sourcesJson(
 }
 
 function stepJson(step: Step) {
-	const {id, action, pin, target, route, reason, fingers, remarks} = step;
-	return {
-		id,
-		action,
-		pin,
-		target,
-		route,
-		before: step.before && userJson(step.before),
-		after: step.after && userJson(step.after),
-		reason,
-		fingers,
-		remarks,
-	};
+	const {id, action, pin, target, route, reason, remarks} = step;
+	const common = {id, action, pin, target, route, reason, remarks};
+	if (isDeviceStep(step)) {
+		const {before, after, fingers} = step;
+		return {...common, before: before && userJson(before), after: after && userJson(after), fingers};
+	}
+
+	return isRowStep(step)
+		? {...common, before: shownValues(step.before), after: shownValues(step.after)}
+		: {...common, before: null, after: step.after, instructions: step.instructions};
 }
 
 export function planJson(plan: Plan) {

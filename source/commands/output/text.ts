@@ -6,7 +6,8 @@ import {
 	type Snapshots,
 	type SourceName,
 } from '../../domain/index.ts';
-import type {Plan, Step, StepResult} from '../../plan/plan.ts';
+import {routeWords, rowWords} from '../../plan/index.ts';
+import {isDeviceStep, isRowStep, type Plan, type Step, type StepResult} from '../../plan/plan.ts';
 import type {Mark, Row} from '../../reconcile/row.ts';
 import {cellWidth, padCells} from './cells.ts';
 
@@ -71,6 +72,10 @@ const signs: Readonly<Record<Step['action'], string>> = {
 	disable: '~',
 	delete: 'x',
 	restore: '+',
+	'sql-update': '~',
+	'sql-insert': '+',
+	'sql-delete': 'x',
+	queue: '+',
 };
 
 /** `card ..5678`, or `no card`; null = a text that is no card number. */
@@ -84,6 +89,8 @@ function userText(user: DeviceUser): string {
 }
 
 function stepText(step: Step): string {
+	if (isRowStep(step)) return `${step.target}: ${rowWords(step)}`;
+	if (!isDeviceStep(step)) return routeWords(step);
 	const {before, after} = step;
 	if (before === null && after !== null) return userText(after);
 	if (before !== null && after === null)

@@ -1,4 +1,6 @@
 import {
+	type DeviceStep,
+	deviceSteps,
 	type LeftOut,
 	type Plan,
 	type PlanDialog,
@@ -100,9 +102,10 @@ function footOf(state: State, plan: Plan, isArmed: boolean): Span[][] {
 
 /** What a delete takes away for good, and what is saved before. */
 function lossWords(plan: Plan): readonly string[] {
-	const changed = plan.steps.filter(step => step.before !== null);
-	const deletes = plan.steps.filter(step => step.action === 'delete');
-	const fingersOf = (steps: Plan['steps']) => steps.reduce((sum, step) => sum + (step.fingers ?? 0), 0);
+	const changed = deviceSteps(plan).filter(step => step.before !== null);
+	const deletes = deviceSteps(plan).filter(step => step.action === 'delete');
+	const fingersOf = (steps: readonly DeviceStep[]) =>
+		steps.reduce((sum, step) => sum + (step.fingers ?? 0), 0);
 	const words: string[] = [];
 	if (deletes.length > 0) {
 		const cards = deletes.filter(step => (step.before?.card ?? 0) !== 0).length;

@@ -1,4 +1,14 @@
-import {maskCard, nameOfPin, plainText, type State, type Step} from '../../store/index.ts';
+import {
+	isDeviceStep,
+	isRowStep,
+	maskCard,
+	nameOfPin,
+	plainText,
+	routeWords,
+	rowWords,
+	type State,
+	type Step,
+} from '../../store/index.ts';
 import {sized} from '../cells.ts';
 
 /** `+` register, `~` changes something, `x` delete. */
@@ -9,11 +19,22 @@ export const actionMarks: Readonly<Record<Step['action'], string>> = {
 	disable: '~',
 	delete: 'x',
 	restore: '+',
+	'sql-update': '~',
+	'sql-insert': '+',
+	'sql-delete': 'x',
+	queue: '+',
 };
 
 export function stepName(state: State, step: {readonly pin: string}, known: Step | null): string {
-	const name = nameOfPin(state, step.pin) || known?.after?.name || known?.before?.name || '';
+	const name = nameOfPin(state, step.pin) || (known === null ? '' : nameInStep(known));
 	return plainText(name, 60);
+}
+
+function nameInStep(step: Step): string {
+	if (isDeviceStep(step)) return step.after?.name ?? step.before?.name ?? '';
+	if (!isRowStep(step)) return step.request.name;
+	const name = (step.after ?? step.before)?.['Employees.EmployeeName'];
+	return typeof name === 'string' ? name : '';
 }
 
 /** ` + 17        Asha Verma        slot 406, card ..5678, no finger: enrol after` */
@@ -29,6 +50,8 @@ export function stepText(state: State, step: Step): string {
 
 /** Before and after, in words: only what changes, then what is kept. */
 function changeWords(step: Step): string {
+	if (isRowStep(step)) return `${step.target}: ${rowWords(step)}`;
+	if (!isDeviceStep(step)) return routeWords(step);
 	const {before, after} = step;
 	if (step.action === 'register' && after !== null) return `slot ${after.uid}, ${cardWords(after.card)}`;
 	if (step.action === 'restore' && after !== null)
