@@ -19,6 +19,14 @@ export interface WebsitePerson {
 	readonly clientPin: string | null;
 	/** How many GymClients rows this employee has; null where the table does not exist. */
 	readonly clientRows: number | null;
+	/** `EmployeeCode`, trimmed; the middleware sorts and keys by it. Absent where the column does not exist. */
+	readonly code?: string;
+	/** Letters in front of the code; null for NULL. Absent where the column does not exist. */
+	readonly stringCode?: string | null;
+	/** Digits of the code as a number; null for NULL. Absent where the column does not exist. */
+	readonly numericCode?: number | null;
+	/** As written; null for NULL. Absent where the column does not exist. */
+	readonly gender?: string | null;
 }
 
 /** Why the Employees List of the middleware does not show a row. */

@@ -1,6 +1,8 @@
 import type {MiddlewarePerson, WebsitePerson} from './people.ts';
 import type {SourceIdentity} from './snapshot.ts';
 
+export type * from './diagnosis.ts';
+
 /** People of one database with the proof that none is missing. */
 export interface PeopleList<T> {
 	/** The result ended without error and a COUNT(*) of the same statement agrees. */
