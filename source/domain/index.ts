@@ -1,3 +1,4 @@
+export * from './check.ts';
 export * from './device.ts';
 export * from './errors.ts';
 export * from './people.ts';
