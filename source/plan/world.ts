@@ -1,4 +1,5 @@
 import type {
+	DatabaseSchema,
 	DeviceCounts,
 	DeviceInfo,
 	DeviceUser,
@@ -6,9 +7,11 @@ import type {
 	RecordSize,
 	Snapshots,
 	SourceName,
+	StoredRow,
 } from '../domain/index.ts';
 import type {DeviceTraits} from '../reconcile/options.ts';
 import type {Row} from '../reconcile/row.ts';
+import type {Archive, PastOperation} from './archive.ts';
 
 /** Everything a plan is made from: readings a few seconds old, and what is known about the device. */
 export interface PlanWorld {
@@ -41,6 +44,29 @@ export interface PlanWorld {
 	readonly middlewareIdentityConfirmed: boolean;
 	/** Another writer holds the device. */
 	readonly isLocked?: boolean;
+	/** The website's rows of the people the intent names; absent = not asked for, null = not to be had. */
+	readonly websiteRows?: RowWorld | null;
+	/** The same of the middleware, where it is another database; else absent, and the website's stand for both. */
+	readonly middlewareRows?: RowWorld | null;
+	/** add: the number that nobody has or had, all lists, logs, backups and devices looked at; null = not to be had. */
+	readonly nextPin?: {readonly pin: string | null; readonly reason: string | null};
+	/** restore: what comes back. */
+	readonly archive?: Archive;
+	/** undo: what is taken back. */
+	readonly past?: PastOperation;
+}
+
+/** Somebody's rows as they are now, and what may be done to them. */
+export interface RowWorld {
+	/** Whole rows, parents first. */
+	readonly rows: readonly StoredRow[];
+	readonly schema: DatabaseSchema;
+	/** `websiteWrite` or `middlewareWrite` of the settings, both where both are one table. */
+	readonly isWritable: boolean;
+	/** ms since the epoch. */
+	readonly readAt: number;
+	/** Ids that lookups of a new or repaired row may use: the first visible company, department, category. */
+	readonly defaults: Readonly<Record<'CompanyId' | 'DepartmentId' | 'CategoryId', string | null>>;
 }
 
 export function traitsOf({info, recordSize}: PlanWorld['device']): DeviceTraits {
