@@ -1,62 +1,9 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
-import * as z from 'zod';
 import {ConfigError} from '../../domain/index.ts';
+import {type ConfigProblem, checkConfig} from './config-problems.ts';
+import type {ConfigFile} from './config-schema.ts';
 
-const text = z.string().max(1000);
-const port = z.number().int().min(1).max(65_535);
-const pin = z.string().min(1).max(50);
-
-const database = z.strictObject({
-	server: text.optional(),
-	port: port.optional(),
-	instance: text.optional(),
-	database: text.optional(),
-	user: text.optional(),
-	password: text.optional(),
-	domain: text.optional(),
-	encrypt: z.boolean().optional(),
-	trustServerCertificate: z.boolean().optional(),
-	sqlite: text.optional(),
-});
-
-const device = z.strictObject({
-	name: z
-		.string()
-		.min(1)
-		.max(40)
-		.regex(/^[\w.-]+$/, 'letters, digits, dot, dash and underscore only')
-		.optional(),
-	host: z.string().min(1).max(255),
-	port: port.optional(),
-	commKey: z.number().int().min(0).max(0xff_ff_ff_ff).optional(),
-	serial: text.optional(),
-	encoding: z.enum(['utf-8', 'gbk', 'windows-1256', 'windows-1252', 'latin1']).optional(),
-	readOnly: z.boolean().optional(),
-	deviceAdmins: z.array(pin).max(1000).optional(),
-});
-
-const configFile = z.strictObject({
-	$schema: text.optional(),
-	sql: database.optional(),
-	middleware: z
-		.union([
-			z.literal('same'),
-			z.literal('off'),
-			database.extend({identityConfirmed: z.boolean().optional()}),
-		])
-		.optional(),
-	devices: z.array(device).max(100).optional(),
-	deviceAdmins: z.array(pin).max(1000).optional(),
-	expected: z
-		.array(z.strictObject({pin, reason: z.string().min(1).max(200), signature: text.optional()}))
-		.max(10_000)
-		.optional(),
-	expireByPackage: z.boolean().optional(),
-	strictNames: z.boolean().optional(),
-	readOnly: z.boolean().optional(),
-});
-
-export type ConfigFile = z.infer<typeof configFile>;
+export type {ConfigDatabase, ConfigDevice, ConfigFile} from './config-schema.ts';
 
 /** A config file and a website's `.env` are small; more is not ours. */
 export const largestFileBytes = 1024 * 1024;
@@ -95,36 +42,56 @@ export function readSmallFile(
 	}
 }
 
+/** What a settings file says, and everything that is wrong with it; then `config` is null. */
+export interface CheckedConfig {
+	readonly config: ConfigFile | null;
+	readonly problems: readonly ConfigProblem[];
+	/** What to do about the first problem. */
+	readonly hint: string;
+}
+
+const help = '"trisync config validate" tells everything that is wrong, docs/configuration.md every key.';
+
+/**
+trisync's own settings file with its mistakes; null when there is none.
+@throws {ConfigError} when it cannot be read.
+*/
+export function inspectConfigFile(file: string): CheckedConfig | null {
+	const found = readSmallFile(file);
+	if (found === null) return null;
+	const refuse = (message: string, hint: string): CheckedConfig => ({
+		config: null,
+		problems: [{path: '', message}],
+		hint,
+	});
+	if (found.isReadableByOthers)
+		return refuse('holds passwords and can be read by others', `Run: chmod 600 ${file}`);
+	let data: unknown;
+	try {
+		// Some editors of Windows begin a file with a mark of its encoding.
+		data = JSON.parse(found.text.replace(/^\uFEFF/, ''));
+	} catch {
+		// The parser's message may quote the text around the fault, and with it a password.
+		return refuse('is not valid JSON', 'Check commas and quotes.');
+	}
+
+	return {...checkConfig(data), hint: help};
+}
+
 /**
 trisync's own settings file; null when there is none.
 @throws {ConfigError} when others can read it, or naming the first wrong key.
 */
 export function readConfigFile(file: string): ConfigFile | null {
-	const found = readSmallFile(file);
-	if (found === null) return null;
-	if (found.isReadableByOthers) {
-		throw new ConfigError('ERR_CONFIG_INVALID', `${file} holds passwords and can be read by others.`, {
-			hint: `Run: chmod 600 ${file}`,
-		});
-	}
+	const found = inspectConfigFile(file);
+	const first = found?.problems[0];
+	if (found === null || first === undefined) return found?.config ?? null;
+	throw new ConfigError('ERR_CONFIG_INVALID', problemSentence(file, first), {hint: found.hint});
+}
 
-	let data: unknown;
-	try {
-		data = JSON.parse(found.text);
-	} catch (error) {
-		// The parser's message may quote the text around the fault, and with it a password.
-		throw new ConfigError('ERR_CONFIG_INVALID', `${file} is not valid JSON.`, {
-			hint: 'Check commas and quotes.',
-			cause: error,
-		});
-	}
-
-	const result = configFile.safeParse(data);
-	if (result.success) return result.data;
-	const issue = result.error.issues[0]!;
-	const where = issue.path.join('.');
-	const what = issue.code === 'unrecognized_keys' ? `unknown key ${issue.keys.join(', ')}` : issue.message;
-	throw new ConfigError('ERR_CONFIG_INVALID', `${file}: ${where === '' ? '' : `${where}: `}${what}.`, {
-		hint: 'The README lists the settings.',
-	});
+/** `config.json is not valid JSON.`, or `config.json: devices.0: unknown key hots; did you mean host?` */
+export function problemSentence(file: string, {path, message}: ConfigProblem): string {
+	const isOfFile = path === '' && /^(?:is|holds) /.test(message);
+	const told = isOfFile ? `${file} ${message}` : `${file}: ${path === '' ? '' : `${path}: `}${message}`;
+	return /[.?]$/.test(told) ? told : `${told}.`;
 }

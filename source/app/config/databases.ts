@@ -1,84 +1,157 @@
 import {ConfigError} from '../../domain/index.ts';
 import {parseServer} from '../../repository/index.ts';
-import type {ConfigFile} from './config-file.ts';
-import type {SettingFlags} from './load.ts';
+import type {ConfigDatabase} from './config-schema.ts';
 import type {DatabaseSettings} from './settings.ts';
+import {type Found, findInFiles, findVariable, found, type SettingSources} from './sources.ts';
 import {parseFlag, parsePort} from './values.ts';
-import type {WebsiteEnv} from './website-env.ts';
 
-export function websiteDatabase(
-	flags: SettingFlags,
-	file: ConfigFile,
-	env: WebsiteEnv,
-): DatabaseSettings | null {
-	if (flags.sqlite !== undefined) return {engine: 'sqlite', file: flags.sqlite};
-	const sql = file.sql;
-	if (env.server === undefined && sql?.sqlite !== undefined) return {engine: 'sqlite', file: sql.sqlite};
-	return sqlServer('ETIME_SQL_', {
-		server: env.server ?? sql?.server,
-		port: env.port === undefined ? sql?.port : parsePort('ETIME_SQL_PORT', env.port),
-		instance: env.instance ?? sql?.instance,
-		database: env.database ?? sql?.database,
-		user: env.user ?? sql?.user,
-		password: env.password ?? sql?.password,
-		domain: sql?.domain,
-		encrypt: parseFlag('ETIME_SQL_ENCRYPT', env.encrypt) ?? sql?.encrypt,
-		trustServerCertificate:
-			parseFlag('ETIME_SQL_TRUST_SERVER_CERTIFICATE', env.trustServerCertificate) ??
-			sql?.trustServerCertificate,
-	});
-}
-
-export function middlewareDatabase(flags: SettingFlags, file: ConfigFile): DatabaseSettings | 'same' | null {
-	if (flags.middlewareSqlite !== undefined) return {engine: 'sqlite', file: flags.middlewareSqlite};
-	if (flags.sqlite !== undefined) return 'same';
-	if (file.middleware === 'off') return null;
-	if (file.middleware === undefined || file.middleware === 'same') return 'same';
-	if (file.middleware.sqlite !== undefined) return {engine: 'sqlite', file: file.middleware.sqlite};
-	// What the middleware's section leaves out is as for the website: often only the database differs.
-	const {identityConfirmed: _, ...own} = file.middleware;
-	return sqlServer('middleware.', {...file.sql, ...own}) ?? 'same';
-}
-
-type Raw = {
-	readonly [Key in keyof NonNullable<ConfigFile['sql']>]?: NonNullable<ConfigFile['sql']>[Key] | undefined;
+/** The fields of one database, each with its origin; texts of variables are not parsed yet. */
+export type FoundDatabase = {
+	readonly [Key in keyof ConfigDatabase]?: Found<NonNullable<ConfigDatabase[Key]> | string> | undefined;
 };
 
-/** null when nothing of it is set; a part of it is an error that names what is missing. */
-function sqlServer(prefix: string, raw: Raw): DatabaseSettings | null {
-	const given = [raw.server, raw.database, raw.user, raw.password];
+const fields = [
+	'server',
+	'port',
+	'instance',
+	'database',
+	'user',
+	'password',
+	'domain',
+	'encrypt',
+	'trustServerCertificate',
+	'sqlite',
+] as const satisfies ReadonlyArray<keyof ConfigDatabase>;
+
+/** Fields that a website's `.env` knows as well. */
+const variables = {
+	server: 'server',
+	port: 'port',
+	instance: 'instance',
+	database: 'database',
+	user: 'user',
+	password: 'password',
+	encrypt: 'encrypt',
+	trustServerCertificate: 'trustServerCertificate',
+} as const;
+
+export function findWebsite(sources: SettingSources): FoundDatabase {
+	const {sqlite} = sources.flags;
+	if (sqlite !== undefined) return {sqlite: found(sqlite, 'flag', '--sqlite')};
+	const fromEnv = pickFields(field =>
+		field in variables ? findVariable(sources, variables[field as keyof typeof variables]) : undefined,
+	);
+	const fromFiles = sources.files.map(file =>
+		pickFields(field => findInFiles({files: [file]}, `sql.${field}`, ({sql}) => sql?.[field])),
+	);
+	return layered([fromEnv, ...fromFiles]);
+}
+
+export type FoundMiddleware =
+	| {readonly use: Found<'same' | 'off'>; readonly database: null}
+	| {readonly use: null; readonly database: FoundDatabase};
+
+export function findMiddleware(sources: SettingSources, website: FoundDatabase): FoundMiddleware {
+	const {middlewareSqlite, sqlite} = sources.flags;
+	if (middlewareSqlite !== undefined)
+		return {use: null, database: {sqlite: found(middlewareSqlite, 'flag', '--middleware-sqlite')}};
+	if (sqlite !== undefined) return {use: found('same', 'flag', '--sqlite'), database: null};
+	const said = findInFiles(sources, 'middleware', ({middleware}) => middleware);
+	if (said === undefined) return {use: found('same', 'default', ''), database: null};
+	if (typeof said.value === 'string') return {use: {...said, value: said.value}, database: null};
+	const {value} = said;
+	const own = pickFields(field =>
+		value[field] === undefined
+			? undefined
+			: {value: value[field], origin: {...said.origin, name: `middleware.${field}`}},
+	);
+	return {use: null, database: layered([own, website])};
+}
+
+/**
+Nearer places win field by field: often only the database differs. A server is another one with its port and
+instance, and an embedded database has nothing in common with a server.
+*/
+function layered(layers: readonly FoundDatabase[]): FoundDatabase {
+	return layers.reduce(over);
+}
+
+function over(near: FoundDatabase, far: FoundDatabase): FoundDatabase {
+	if (near.sqlite !== undefined) return {sqlite: near.sqlite};
+	if (far.sqlite !== undefined) return near.server === undefined && near.database === undefined ? far : near;
+	const {port, instance, ...rest} = far;
+	return near.server === undefined ? {...far, ...near} : {...rest, ...near};
+}
+
+function pickFields(pick: (field: (typeof fields)[number]) => Found<string | number | boolean> | undefined) {
+	return Object.fromEntries(
+		fields.flatMap(field => {
+			const value = pick(field);
+			return value === undefined ? [] : [[field, value] as const];
+		}),
+	) as FoundDatabase;
+}
+
+/**
+The database that the fields name; null when none is set.
+@param what names the fields in errors: the website's variables, or a section of `config.json`.
+@throws {ConfigError} when only a part is set, naming what is missing.
+*/
+export function databaseSettings(
+	raw: FoundDatabase,
+	what: 'website' | 'middleware',
+): DatabaseSettings | null {
+	const text = (field: keyof FoundDatabase): string | undefined =>
+		raw[field] === undefined ? undefined : String(raw[field].value);
+	const sqlite = text('sqlite');
+	if (sqlite !== undefined) return {engine: 'sqlite', file: sqlite};
+	const [server, database, user, password] = [
+		text('server'),
+		text('database'),
+		text('user'),
+		text('password'),
+	];
+	const given = [server, database, user, password];
 	if (given.every(value => value === undefined)) return null;
-	const names =
-		prefix === 'ETIME_SQL_'
-			? ['SERVER', 'DB', 'USER', 'PASSWORD']
-			: ['server', 'database', 'user', 'password'];
-	const missing = names.filter((_, at) => given[at] === undefined).map(name => prefix + name);
-	if (missing.length > 0) {
+	if (server === undefined || database === undefined || user === undefined || password === undefined) {
+		const names =
+			what === 'website'
+				? ['ETIME_SQL_SERVER', 'ETIME_SQL_DB', 'ETIME_SQL_USER', 'ETIME_SQL_PASSWORD']
+				: ['middleware.server', 'middleware.database', 'middleware.user', 'middleware.password'];
+		const missing = names.filter((_, at) => given[at] === undefined);
 		throw new ConfigError(
 			'ERR_CONFIG_MISSING',
 			`The database settings are incomplete: ${missing.join(', ')} not set.`,
-			{
-				hint: 'Set it in the environment, in .env or in config.json; the README lists the settings.',
-			},
+			{hint: 'Set it in the environment, in .env or in config.json, or run: trisync setup'},
 		);
 	}
 
-	const parsed = parseServer(raw.server!);
-	const instance = raw.instance ?? parsed.instance;
-	const port = raw.port ?? parsed.port;
+	const parsed = parseServer(server);
+	const port = portOf(raw.port) ?? parsed.port;
+	const instance = text('instance') ?? parsed.instance;
+	const domain = text('domain');
+	const encrypt = flagOf(raw.encrypt);
 	return {
 		engine: 'mssql',
 		mssql: {
 			server: parsed.server,
 			...(port === undefined ? {} : {port}),
 			...(instance === undefined ? {} : {instance}),
-			database: raw.database!,
-			user: raw.user!,
-			password: raw.password!,
-			...(raw.domain === undefined ? {} : {domain: raw.domain}),
-			...(raw.encrypt === undefined ? {} : {encrypt: raw.encrypt}),
+			database,
+			user,
+			password,
+			...(domain === undefined ? {} : {domain}),
+			...(encrypt === undefined ? {} : {encrypt}),
 			// A site's SQL Server has nothing but the certificate that it made for itself; still better than no encryption.
-			trustServerCertificate: raw.trustServerCertificate ?? true,
+			trustServerCertificate: flagOf(raw.trustServerCertificate) ?? true,
 		},
 	};
+}
+
+function portOf(raw: Found<unknown> | undefined): number | undefined {
+	return raw === undefined ? undefined : parsePort(raw.origin.name, String(raw.value));
+}
+
+function flagOf(raw: Found<unknown> | undefined): boolean | undefined {
+	return raw === undefined ? undefined : parseFlag(raw.origin.name, String(raw.value));
 }

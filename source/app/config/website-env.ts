@@ -3,24 +3,8 @@ import {ConfigError} from '../../domain/index.ts';
 import {readSmallFile} from './config-file.ts';
 import type {Environment} from './places.ts';
 
-/** The website's own variables, read as they are; each may also be written with the longer prefix. */
-export interface WebsiteEnv {
-	readonly server: string | undefined;
-	readonly port: string | undefined;
-	readonly instance: string | undefined;
-	readonly database: string | undefined;
-	readonly user: string | undefined;
-	readonly password: string | undefined;
-	readonly encrypt: string | undefined;
-	readonly trustServerCertificate: string | undefined;
-	readonly deviceHost: string | undefined;
-	readonly devicePort: string | undefined;
-	/** The comm key. */
-	readonly devicePassword: string | undefined;
-}
-
-/** Variable names, ours first: `ETIMETRACK_SQL_*` are aliases. */
-export const variableNames: Readonly<Record<keyof WebsiteEnv, readonly string[]>> = {
+/** The website's own variables, read as they are, by what they say; the usual name first, then its aliases. */
+export const variableNames = {
 	server: ['ETIME_SQL_SERVER', 'ETIMETRACK_SQL_SERVER'],
 	port: ['ETIME_SQL_PORT', 'ETIMETRACK_SQL_PORT'],
 	instance: ['ETIME_SQL_INSTANCE', 'ETIMETRACK_SQL_INSTANCE'],
@@ -31,26 +15,15 @@ export const variableNames: Readonly<Record<keyof WebsiteEnv, readonly string[]>
 	trustServerCertificate: ['ETIME_SQL_TRUST_SERVER_CERTIFICATE', 'ETIMETRACK_SQL_TRUST_SERVER_CERTIFICATE'],
 	deviceHost: ['ESSL_DEVICE_IP'],
 	devicePort: ['ESSL_DEVICE_PORT'],
+	/** The comm key. */
 	devicePassword: ['ESSL_DEVICE_PASSWORD'],
-};
+	soapServer: ['ESSL_TRACKLITE_SERVER'],
+	soapPort: ['ESSL_TRACKLITE_PORT'],
+	soapUser: ['ESSL_TRACKLITE_USERNAME'],
+	soapPassword: ['ESSL_TRACKLITE_PASSWORD'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** The first place that sets a variable wins; an empty value counts as not set. */
-export function pickWebsiteEnv(sources: readonly Environment[]): WebsiteEnv {
-	const pick = (names: readonly string[]): string | undefined => {
-		for (const source of sources) {
-			for (const name of names) {
-				const value = source[name]?.trim();
-				if (value !== undefined && value !== '') return value;
-			}
-		}
-
-		return undefined;
-	};
-
-	return Object.fromEntries(
-		Object.entries(variableNames).map(([key, names]) => [key, pick(names)]),
-	) as unknown as WebsiteEnv;
-}
+export type WebsiteVariable = keyof typeof variableNames;
 
 /**
 A `.env` file as variables.
