@@ -1,38 +1,29 @@
+import type {DeviceRoute, DeviceUserList} from '../domain/index.ts';
 import {
-	type DeviceUserList,
-	type FingerTemplate,
-	SafetyError,
-	sentence,
-	type TerminalPort,
-} from '../domain/index.ts';
-import {type DeviceStep, deviceSteps, type Plan} from '../plan/plan.ts';
+	type DeviceStep,
+	isDeviceStep,
+	isRowStep,
+	type Plan,
+	type QueueStep,
+	type RowStep,
+	type Step,
+} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
-import {appendAudit, auditEntries} from './audit.ts';
-import {saveBackup} from './backup.ts';
-import {bystanderSentence, changedBystanders} from './bystanders.ts';
-import {checkAdministrators, guarded} from './guard.ts';
-import {type Journal, journalPath, openJournal} from './journal.ts';
-import type {Line, Wait} from './line.ts';
-import {checkBackupConsent, dropEnrolled, type Opened, openAndRead} from './look-again.ts';
-import {readBack} from './read-back.ts';
-import {dropMoved, runSteps} from './run.ts';
-import type {StateFolder} from './state-folder.ts';
+import {type DeviceLegTools, runDeviceLeg} from './device-leg.ts';
+import {guarded} from './guard.ts';
+import type {Line} from './line.ts';
+import {type OperationRecord, openRecord, type RecordTools} from './operation-record.ts';
+import {runRouteLeg} from './route-leg.ts';
+import {type RowWriters, readRowsToKeep, runRowLeg} from './row-leg.ts';
 import {makeTally, type Tally} from './tally.ts';
-import type {Watchdog} from './watchdog.ts';
-import {WritingLine} from './writing-line.ts';
 
-export interface ApplyTools {
-	readonly terminal: TerminalPort;
+export interface ApplyTools extends DeviceLegTools, RecordTools {
 	readonly line: Line;
-	readonly folder: StateFolder;
-	readonly now: () => number;
-	readonly wait: Wait;
-	readonly startWatchdog: () => Watchdog | null;
 	readonly isReadOnly: boolean;
-	readonly expectedSerial: string | null;
-	readonly person: {readonly osUser: string; readonly sshClient: string | null};
-	/** Templates of the users the plan touches, as read for the plan; null = not known. */
-	readonly plannedTemplates: readonly FingerTemplate[] | null;
+	readonly writers: RowWriters;
+	/** `websiteWrite`, `middlewareWrite`; where both are one table the website's stands for both being set. */
+	readonly mayWriteRows: Readonly<Record<RowStep['target'], boolean>>;
+	readonly routes: readonly DeviceRoute[];
 }
 
 export interface Applied {
@@ -45,8 +36,10 @@ export interface Applied {
 
 /**
 Guard, lock, look again, backup, journal, write, read back, audit: in this order, and each only when the one before
-it went well.
-@throws SafetyError, TransportError, DeviceError before the first write; after it, everything is in the report.
+it went well. A plan that reaches several systems is written part by part: who was not proven in one part is not
+touched in the next.
+@throws SafetyError, TransportError, DeviceError, RepositoryError before the first write; after it, everything is in
+the report.
 */
 export async function applyPlan(
 	plan: Plan,
@@ -56,166 +49,134 @@ export async function applyPlan(
 	signal: AbortSignal | undefined,
 ): Promise<Applied> {
 	const tally = makeTally(plan, onProgress);
-	const by = {
-		isReadOnly: tools.isReadOnly,
-		terminal: tools.terminal,
-		folder: tools.folder,
-		now: tools.now(),
-	};
-	return guarded(plan, given, by, async () => {
-		if (plan.steps.length === 0) return untouched(plan, tally, null);
-		try {
-			return await tools.line.visit(() => visit(plan, given, tally.among(deviceSteps(plan)), tools, signal), {
-				signal,
-			});
-		} catch (error) {
-			if (signal?.aborted && error === signal.reason) return untouched(plan, tally, 'Stopped on request.');
-			throw error;
-		}
-	});
-}
-
-async function visit(
-	plan: Plan,
-	given: ConsentGiven,
-	tally: Tally<DeviceStep>,
-	tools: ApplyTools,
-	signal: AbortSignal | undefined,
-): Promise<Applied> {
-	const {folder, now} = tools;
-	const opened = await openAndRead(plan, tools, signal);
-	const line = new WritingLine(opened.session, tools);
-	try {
-		const {list, templates} = opened;
-		if (!list.complete) {
-			throw new SafetyError(
-				'ERR_SAFETY_STALE',
-				`The device's list is not complete: ${list.reason ?? 'it was cut short.'} Nothing was written.`,
-				{hint: 'Read it again with R.'},
-			);
-		}
-
-		checkAdministrators(plan, list.users);
-		dropMoved(list.users, tally);
-		dropEnrolled(templates, tally);
-		if (tally.steps('planned').length === 0) return untouched(plan, tally, null);
-		checkBackupConsent(plan, given, tally, templates);
-		signal?.throwIfAborted();
-		const backup = await backUp(plan, opened, tally, tools);
-		const journal = openJournal(folder.files, journalPath(folder.directory, plan.number));
-		await start(journal, plan, backup?.id ?? null, tools);
-		await runSteps(line, list, {plan, journal, tally, now, signal});
-		const listAfter = await readBack(line, {journal, tally, now});
-		const results = tally.results(line.stopped ?? 'Not reached.');
-		journal.note({event: 'ended', at: new Date(now()).toISOString(), stopped: line.stopped});
-		const trouble = [
-			line.stopped,
-			await keepBystanders(plan, opened, listAfter, tools),
-			await writeDown(journal, plan, results, tools),
-		].filter(part => part !== null);
+	return guarded(plan, given, {...tools, now: tools.now()}, async () => {
+		const record = openRecord(plan, tools);
+		const applied = await runLegs(plan, given, tally, record, tools, signal);
+		const trouble = [...applied.trouble];
+		const results = tally.results(trouble[0] ?? 'Nothing to do.');
+		const unwritten = await record.end(results, trouble[0] ?? null);
+		if (unwritten !== null) trouble.push(unwritten);
 		return {
 			report: {
 				number: plan.number,
 				results,
 				stopped: trouble.length === 0 ? null : trouble.join(' '),
-				backupFile: backup?.path ?? null,
+				backupFile: record.backupFile,
 			},
-			list: listAfter,
-			isEnabled: !line.isPaused,
+			list: applied.list,
+			isEnabled: applied.isEnabled,
 		};
-	} finally {
-		await line.close();
-	}
-}
-
-async function backUp(
-	plan: Plan,
-	opened: Opened,
-	tally: Tally<DeviceStep>,
-	tools: ApplyTools,
-): Promise<{readonly id: string; readonly path: string} | null> {
-	const uids = new Set(
-		tally.steps('planned').flatMap(step => (step.before === null ? [] : [step.before.uid])),
-	);
-	if (uids.size === 0) return null;
-	return saveBackup(tools.folder.files, tools.folder.directory, {
-		operation: plan.number,
-		at: new Date(tools.now()).toISOString(),
-		device: plan.device,
-		fingerprintVersion: opened.session.info.fingerprintVersion,
-		users: opened.list.users.filter(user => uids.has(user.uid)),
-		templates: opened.templates?.filter(template => uids.has(template.uid)) ?? null,
 	});
 }
 
-/** Somebody changed whom nobody named: not ours to mend unasked, but how it was must not be lost. */
-async function keepBystanders(
+interface LegsEnd {
+	list: DeviceUserList | null;
+	isEnabled: boolean;
+	readonly trouble: string[];
+}
+
+async function runLegs(
 	plan: Plan,
-	opened: Opened,
-	after: DeviceUserList | null,
+	given: ConsentGiven,
+	tally: Tally,
+	record: OperationRecord,
 	tools: ApplyTools,
-): Promise<string | null> {
-	const users = after === null ? [] : changedBystanders(plan, opened.list.users, after.users);
-	if (users.length === 0) return null;
-	try {
-		const {path} = await saveBackup(tools.folder.files, tools.folder.directory, {
-			operation: plan.number,
-			at: new Date(tools.now()).toISOString(),
-			device: plan.device,
-			fingerprintVersion: opened.session.info.fingerprintVersion,
-			users,
-			templates: null,
-		});
-		return `${bystanderSentence(users)} How it was is kept in ${path}.`;
-	} catch (error) {
-		return `${bystanderSentence(users)} ${sentence(error)}`;
+	signal: AbortSignal | undefined,
+): Promise<LegsEnd> {
+	const end: LegsEnd = {list: null, isEnabled: true, trouble: []};
+	const legs = legsOf(plan.steps);
+	// Read before the first write of all: what cannot be kept must not be begun.
+	const rows = await readRowsToKeep(plan.steps.filter(isRowStep), tools.writers, signal);
+	for (const [index, leg] of legs.entries()) {
+		dropUnproven(leg.steps, tally);
+		try {
+			if (leg.kind === 'device') {
+				const ahead = index === 0 ? rows : noRows;
+				await tools.line.visit(
+					async () => {
+						const did = await runDeviceLeg(plan, given, tally.among(leg.steps), record, ahead, tools, signal);
+						end.list = did.list ?? end.list;
+						end.isEnabled = did.isEnabled;
+						end.trouble.push(...did.trouble);
+					},
+					{signal},
+				);
+			} else {
+				if (tally.among<Step>(leg.steps).steps('planned').length === 0) continue;
+				signal?.throwIfAborted();
+				await record.begin({
+					fingerprintVersion: null,
+					users: [],
+					templates: null,
+					rows: index === 0 ? rows : noRows,
+				});
+				const why =
+					leg.kind === 'rows'
+						? await runRowLeg(
+								tally.among(leg.steps),
+								tools.writers,
+								{...tools, journal: record.journal},
+								signal,
+							)
+						: await runRouteLeg(
+								tally.among(leg.steps),
+								tools.routes,
+								{...tools, journal: record.journal},
+								signal,
+							);
+				if (why !== null) end.trouble.push(why);
+			}
+		} catch (error) {
+			if (signal?.aborted && error === signal.reason) {
+				end.trouble.push('Stopped on request.');
+				return end;
+			}
+
+			// Nothing was written yet: then it is the caller's to tell. Later parts only end the run.
+			if (index === 0) throw error;
+			end.trouble.push(error instanceof Error ? error.message : String(error));
+		}
+
+		if (end.trouble.length > 0) return end;
 	}
+
+	return end;
 }
 
-async function start(journal: Journal, plan: Plan, backup: string | null, tools: ApplyTools): Promise<void> {
-	journal.note({
-		event: 'started',
-		version: 1,
-		operation: plan.number,
-		kind: plan.operation,
-		at: new Date(tools.now()).toISOString(),
-		pid: tools.folder.platform.pid,
-		host: tools.folder.platform.host,
-		device: plan.device,
-		backup,
-		steps: plan.steps.length,
-	});
-	await journal.flush();
-}
+const noRows = {website: [], middleware: []};
 
-/** The end of the journal and the audit. @returns a sentence when one of them could not be written. */
-async function writeDown(
-	journal: Journal,
-	plan: Plan,
-	results: RunReport['results'],
-	tools: ApplyTools,
-): Promise<string | null> {
-	try {
-		await journal.flush();
-		const time = new Date(tools.now()).toISOString();
-		const entries = auditEntries(plan, results, {...tools.person, time});
-		await appendAudit(tools.folder.files, tools.folder.directory, entries);
-		return null;
-	} catch (error) {
-		return `Written to the device, but not into the records of trisync: ${sentence(error)}`;
+type Leg =
+	| {readonly kind: 'device'; readonly steps: readonly DeviceStep[]}
+	| {readonly kind: 'rows'; readonly steps: readonly RowStep[]}
+	| {readonly kind: 'routes'; readonly steps: readonly QueueStep[]};
+
+/**
+Steps in parts: one medium each, nothing before what it needs. All devices' steps of one depth are one visit, since
+opening a line and reading the list is what costs.
+*/
+export function legsOf(steps: readonly Step[]): readonly Leg[] {
+	const depths = new Map<string, number>();
+	for (const {id, needs} of steps) depths.set(id, needs === undefined ? 0 : (depths.get(needs) ?? 0) + 1);
+	const legs: Leg[] = [];
+	for (let depth = 0; depth <= Math.max(-1, ...depths.values()); depth++) {
+		const some = steps.filter(({id}) => depths.get(id) === depth);
+		const ofDevice = some.filter(isDeviceStep);
+		const ofRows = some.filter(isRowStep);
+		const ofRoutes = some.filter((step): step is QueueStep => step.action === 'queue');
+		if (ofDevice.length > 0) legs.push({kind: 'device', steps: ofDevice});
+		if (ofRows.length > 0) legs.push({kind: 'rows', steps: ofRows});
+		if (ofRoutes.length > 0) legs.push({kind: 'routes', steps: ofRoutes});
 	}
+
+	return legs;
 }
 
-/** A run that wrote nothing. */
-function untouched(plan: Plan, tally: Pick<Tally, 'results'>, stopped: string | null): Applied {
-	return {
-		report: {
-			number: plan.number,
-			results: tally.results(stopped ?? 'Nothing to do.'),
-			stopped,
-			backupFile: null,
-		},
-		list: null,
-		isEnabled: true,
-	};
+/** A step that rests on another one is not begun before that one is proven. */
+function dropUnproven(steps: readonly Step[], tally: Tally): void {
+	const proven = new Set(tally.steps('verified').map(({id}) => id));
+	for (const step of steps) {
+		if (step.needs !== undefined && !proven.has(step.needs) && tally.state(step) === 'planned') {
+			tally.mark(step, 'not-tried', `Step ${step.needs}, which comes before it, was not proven.`);
+		}
+	}
 }

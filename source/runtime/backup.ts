@@ -1,79 +1,47 @@
-import {createHash} from 'node:crypto';
 import {join} from 'node:path';
-import {type DeviceUser, type FingerTemplate, SafetyError} from '../domain/index.ts';
-import type {Plan} from '../plan/plan.ts';
+import {SafetyError} from '../domain/index.ts';
+import {type Backup, damagedBackup, parseBackup, writeBackupText} from './backup-format.ts';
 import type {Files} from './files.ts';
+import type {StateFolder} from './state-folder.ts';
 
-/**
-What a plan is about to change, as it was. One JSON file, readable by its owner only:
-`{"format":"trisync-backup","version":1,"sha256":"…","body":{…}}`, the checksum being that of `body` written by
-JSON.stringify. It holds whole device records, password included, and fingerprints: never print or log it.
-*/
-export interface Backup {
-	/** `b42`, or `b42-2` when operation 42 was tried again. */
-	readonly id: string;
-	readonly operation: number;
-	/** ISO time. */
-	readonly at: string;
-	readonly device: Plan['device'];
-	/** Templates of different algorithms must not be mixed. */
-	readonly fingerprintVersion: string | null;
-	readonly users: readonly DeviceUser[];
-	/** null = they could not be read, or nothing in the plan touches them. */
-	readonly templates: readonly FingerTemplate[] | null;
-}
-
-const format = 'trisync-backup';
-const version = 1;
+export type {Backup} from './backup-format.ts';
 
 export function backupPath(stateDirectory: string, id: string): string {
 	return join(stateDirectory, 'backups', `${id}.json`);
 }
 
-export function writeBackupText(backup: Backup): string {
-	const body = JSON.stringify(backup);
-	return `{"format":"${format}","version":${version},"sha256":"${checksum(body)}","body":${body}}\n`;
+/** Where backups go, and how they are locked. */
+export interface Vault {
+	readonly files: Files;
+	readonly directory: string;
+	/** null = backups are not encrypted. */
+	readonly passphrase: string | null;
 }
 
-/** @throws SafetyError ERR_SAFETY_BACKUP for text that is not a whole, unchanged backup of a known version. */
-export function parseBackup(text: string): Backup {
-	let file: {format?: unknown; version?: unknown; sha256?: unknown; body?: unknown} | null;
-	try {
-		file = JSON.parse(text) as typeof file;
-	} catch (error) {
-		throw damaged('it is not complete', error);
-	}
-
-	if (file?.format !== format) throw damaged('it is no backup of trisync');
-	if (file.version !== version)
-		throw damaged(`its version ${String(file.version).slice(0, 10)} is not known here`);
-	const body = file.body as Backup | undefined;
-	if (body === undefined || checksum(JSON.stringify(body)) !== file.sha256) {
-		throw damaged('its checksum does not match');
-	}
-
-	return body;
+export function vaultOf({files, directory}: StateFolder, passphrase: string | null): Vault {
+	return {files, directory, passphrase};
 }
 
 /**
 Writes the backup and proves it by reading it back.
+@param number of the operation; the id is `b42`, or `b42-2` when operation 42 was tried again.
 @returns its id and path. @throws SafetyError ERR_SAFETY_BACKUP; then nothing may be written to the device.
 */
 export async function saveBackup(
-	files: Files,
-	stateDirectory: string,
+	{files, directory, passphrase}: Vault,
+	number: number,
 	content: Omit<Backup, 'id'>,
 ): Promise<{readonly id: string; readonly path: string}> {
 	try {
-		const taken = new Set(await files.list(join(stateDirectory, 'backups')));
-		let id = `b${content.operation}`;
-		for (let again = 2; taken.has(`${id}.json`); again++) id = `b${content.operation}-${again}`;
-		const path = backupPath(stateDirectory, id);
-		const text = writeBackupText({id, ...content});
+		const taken = new Set(await files.list(join(directory, 'backups')));
+		let id = `b${number}`;
+		for (let again = 2; taken.has(`${id}.json`); again++) id = `b${number}-${again}`;
+		const path = backupPath(directory, id);
+		const text = await writeBackupText({id, ...content}, passphrase);
 		await files.replace(path, text);
 		const found = await files.read(path);
-		if (found !== text) throw damaged('reading it back shows something else');
-		parseBackup(found);
+		if (found !== text) throw damagedBackup('reading it back shows something else');
+		await parseBackup(found, passphrase);
 		return {id, path};
 	} catch (error) {
 		if (error instanceof SafetyError) throw error;
@@ -88,13 +56,42 @@ export async function saveBackup(
 	}
 }
 
-function damaged(why: string, cause?: unknown): SafetyError {
-	return new SafetyError('ERR_SAFETY_BACKUP', `The backup cannot be used: ${why}.`, {
-		hint: 'Take another one from the backups folder.',
-		cause,
-	});
+/**
+@param from an id such as `b42`, or the path of a file.
+@throws SafetyError ERR_SAFETY_BACKUP when there is none, or it is damaged.
+*/
+export async function loadBackup({files, directory, passphrase}: Vault, from: string): Promise<Backup> {
+	const isId = /^b\d+(?:-\d+)?$/.test(from);
+	const path = isId ? backupPath(directory, from) : from;
+	const text = await files.read(path);
+	if (text === null) {
+		throw new SafetyError('ERR_SAFETY_BACKUP', `There is no backup ${isId ? from : path}.`, {
+			hint: 'trisync restore without a name lists those that there are.',
+		});
+	}
+
+	return parseBackup(text, passphrase);
 }
 
-function checksum(text: string): string {
-	return createHash('sha256').update(text).digest('hex');
+export interface BackupEntry {
+	readonly id: string;
+	readonly path: string;
+	/** Last change of the file, ms since the epoch. */
+	readonly changedAt: number | null;
+}
+
+/** All backups of the state folder, newest first; nothing is opened. */
+export async function listBackups({files, directory}: Vault): Promise<readonly BackupEntry[]> {
+	const names = await files.list(join(directory, 'backups'));
+	const ids = names.flatMap(name => /^(b\d+(?:-\d+)?)\.json$/.exec(name)?.[1] ?? []);
+	const [first, second] = [1, 2].map(
+		part => (id: string) => Number(/^b(\d+)(?:-(\d+))?$/.exec(id)?.[part] ?? 1),
+	) as [(id: string) => number, (id: string) => number];
+	const sorted = ids.toSorted((a, b) => first(b) - first(a) || second(b) - second(a));
+	return Promise.all(
+		sorted.map(async id => {
+			const path = backupPath(directory, id);
+			return {id, path, changedAt: await files.changedAt(path)};
+		}),
+	);
 }

@@ -1,6 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {
 	ConfigError,
+	type DeviceRoute,
 	type DeviceUserList,
 	type FingerTemplate,
 	type MiddlewareRepository,
@@ -8,10 +9,12 @@ import {
 	type TerminalPort,
 	type WebsiteRepository,
 } from '../domain/index.ts';
-import {makePlan, type Plan} from '../plan/index.ts';
+import {makePlan, type Plan, type RowStep} from '../plan/index.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
 import {applyPlan} from './apply.ts';
 import {type CompareSettings, compare, type Knowledge, unread} from './compare.ts';
+import {checkFor} from './doctor/check-for.ts';
+import type {DoctorSetup} from './doctor/ports.ts';
 import {type Files, openFiles} from './files.ts';
 import {countsOf, type GoodCounts, rememberCounts} from './good-counts.ts';
 import {holdForEvents} from './hold-for-events.ts';
@@ -22,6 +25,7 @@ import {type Platform, systemPlatform} from './platform.ts';
 import {readCounts} from './read-device.ts';
 import {readForPlan} from './read-for-plan.ts';
 import {refreshAll} from './refresh.ts';
+import type {RowWriters} from './row-leg.ts';
 import type {StateFolder} from './state-folder.ts';
 import {findUnfinished, noteCompared, unfinishedSentence} from './unfinished.ts';
 import {wakeful} from './wakeful-terminal.ts';
@@ -34,6 +38,10 @@ export interface WorkbenchSettings extends CompareSettings {
 	readonly expectedSerial: string | null;
 	/** A person has said once that the middleware's database is the right one. */
 	readonly isMiddlewareIdentityConfirmed: boolean;
+	/** Rows of the website may be changed; absent = no. */
+	readonly mayWriteWebsite?: boolean;
+	/** Rows of the middleware may be changed; absent = no. */
+	readonly mayWriteMiddleware?: boolean;
 }
 
 export interface WorkbenchDependencies {
@@ -41,6 +49,12 @@ export interface WorkbenchDependencies {
 	readonly website: WebsiteRepository | null;
 	readonly middleware: MiddlewareRepository | null;
 	readonly terminal: TerminalPort | null;
+	/** The writing halves of the databases; absent or null = not to be written. */
+	readonly writers?: Partial<RowWriters>;
+	/** Ways to the terminal when its line is closed; absent = none. */
+	readonly routes?: readonly DeviceRoute[];
+	/** Locks the backups; absent or null = they are not encrypted. */
+	readonly backupPassphrase?: string | null;
 	/** Folder for backups, journal, audit, locks and counters; made when first needed. */
 	readonly stateDirectory: string;
 	readonly settings: WorkbenchSettings;
@@ -56,6 +70,8 @@ export interface WorkbenchDependencies {
 	readonly person: {readonly osUser: string; readonly sshClient: string | null};
 	/** Called before the terminal is paused; null where no guardian can be started. */
 	readonly startWatchdog: () => Watchdog | null;
+	/** How the place is checked; without it `check` refuses. */
+	readonly doctor?: DoctorSetup | undefined;
 	readonly platform?: Platform;
 	readonly files?: Files;
 }
@@ -74,6 +90,8 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 	};
 	const terminal = dependencies.terminal === null ? null : wakeful(dependencies.terminal, folder, now);
 	const line = makeLine();
+	const writers: RowWriters = {website: null, middleware: null, ...dependencies.writers};
+	const mayWriteRows = mayWrite(settings, dependencies);
 	const known: Knowledge = unread({
 		sql: website !== null,
 		middleware: middleware !== null,
@@ -180,6 +198,10 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 					expectedSerial: settings.expectedSerial,
 					person,
 					plannedTemplates: planned?.number === plan.number ? planned.templates : null,
+					writers,
+					mayWriteRows,
+					routes: dependencies.routes ?? [],
+					passphrase: dependencies.backupPassphrase ?? null,
 				},
 				signal,
 			);
@@ -215,6 +237,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 				name => before[name] !== null && counts[name] !== null && before[name] !== counts[name],
 			);
 		},
+		check: checkFor({...dependencies, folder, line}),
 		async unfinished() {
 			try {
 				const unfinished = await findUnfinished(folder);
@@ -230,6 +253,15 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			await Promise.all([website?.close(), middleware?.close()]);
 		},
 	};
+}
+
+/** Where both are one table, a change of one is a change of the other, and both must have been allowed. */
+function mayWrite(
+	{mayWriteWebsite = false, mayWriteMiddleware = false}: WorkbenchSettings,
+	{middleware, writers}: Pick<WorkbenchDependencies, 'middleware' | 'writers'>,
+): Readonly<Record<RowStep['target'], boolean>> {
+	const areOne = middleware !== null && (writers?.middleware ?? null) === null;
+	return {website: mayWriteWebsite && (!areOne || mayWriteMiddleware), middleware: mayWriteMiddleware};
 }
 
 function noDevice(): ConfigError {

@@ -6,7 +6,7 @@ import {
 	type TerminalPort,
 } from '../domain/index.ts';
 import {consentProblem} from '../plan/index.ts';
-import type {Plan} from '../plan/plan.ts';
+import {isRowStep, type Plan, type RowStep, type Step} from '../plan/plan.ts';
 import type {ConsentGiven} from '../plan/run.ts';
 import {withLock} from './lock.ts';
 import {deviceLockPath, type StateFolder} from './state-folder.ts';
@@ -19,6 +19,7 @@ export interface GuardedBy {
 	readonly terminal: Pick<TerminalPort, 'name' | 'address'>;
 	readonly folder: StateFolder;
 	readonly now: number;
+	readonly mayWriteRows: Readonly<Record<RowStep['target'], boolean>>;
 }
 
 /**
@@ -50,9 +51,8 @@ export async function guarded<T>(
 		);
 	}
 
-	const stray = plan.steps.find(step => step.route !== 'tcp' || step.target !== plan.device.name);
-	if (stray !== undefined)
-		throw blocked(`Step ${stray.id} goes to ${stray.target}, not over the line to this device.`);
+	const stray = plan.steps.map(step => strayProblem(step, plan, by)).find(problem => problem !== null);
+	if (stray !== undefined && stray !== null) throw blocked(stray);
 	const old = staleness(plan, by.now);
 	if (old !== null) {
 		throw new SafetyError('ERR_SAFETY_STALE', `${old} Nothing was written.`, {hint: 'Make the plan again.'});
@@ -65,6 +65,19 @@ export async function guarded<T>(
 		by.now,
 		write,
 	);
+}
+
+/** A step that goes where it must not. */
+function strayProblem(step: Step, plan: Plan, {mayWriteRows}: GuardedBy): string | null {
+	if (isRowStep(step)) {
+		return mayWriteRows[step.target]
+			? null
+			: `Step ${step.id} writes to the ${step.target}, and ${step.target}Write is not set.`;
+	}
+
+	return step.target === plan.device.name
+		? null
+		: `Step ${step.id} goes to ${step.target}, and the plan is for ${plan.device.name}.`;
 }
 
 /** Is this still the device of the plan? Asked when the line is open, before the first write. */
@@ -97,7 +110,8 @@ export function checkAdministrators(plan: Plan, users: readonly DeviceUser[]): v
 }
 
 function staleness(plan: Plan, now: number): string | null {
-	if (plan.steps.length > 0 && plan.readAt.device === null) return 'The device was not read for this plan.';
+	const rests = plan.steps.some(step => step.action !== 'queue');
+	if (rests && plan.readAt.device === null) return 'The device was not read for this plan.';
 	for (const [source, readAt] of Object.entries(plan.readAt)) {
 		// A clock that was set back proves nothing either.
 		if (readAt !== null && Math.abs(now - readAt) > freshMs) {

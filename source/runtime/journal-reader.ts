@@ -21,6 +21,7 @@ export function parseJournal(text: string): readonly JournalEntry[] {
 
 const events = new Set([
 	'started',
+	'kept',
 	'intended',
 	'sent',
 	'failed',
@@ -132,7 +133,9 @@ export function summarizeJournal(entries: readonly JournalEntry[]): JournalSumma
 		operation: start.operation,
 		kind: start.kind,
 		device: start.device,
-		backups: starts.map(({backup}) => backup).filter(backup => backup !== null),
+		backups: entries.flatMap(entry =>
+			(entry.event === 'started' || entry.event === 'kept') && entry.backup !== null ? [entry.backup] : [],
+		),
 		at: start.at,
 		pid: start.pid,
 		host: start.host,

@@ -23,6 +23,8 @@ export type JournalEntry =
 			readonly backup: string | null;
 			readonly steps: number;
 	  }
+	/** One more backup of the same operation. */
+	| {readonly event: 'kept'; readonly at: string; readonly backup: string}
 	| {readonly event: 'intended'; readonly at: string; readonly step: JournalStep}
 	/** `sent` acknowledged; `failed` refused; `in-doubt` no answer. */
 	| {

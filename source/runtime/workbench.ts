@@ -1,4 +1,4 @@
-import type {DeviceEvent} from '../domain/index.ts';
+import type {CheckReport, CheckRung, DeviceEvent} from '../domain/index.ts';
 import type {Intent, Plan} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
@@ -41,6 +41,12 @@ export interface Workbench {
 	@throws when the device cannot be reached.
 	*/
 	hasDeviceChanged(signal?: AbortSignal): Promise<boolean>;
+	/**
+	The troubleshooting ladder, less than 20 s; changes nothing. Other visits to the device wait meanwhile.
+	@param pin whose own chain is wanted too; null = none.
+	@param onRung is called with each rung when it is done; chains come mixed.
+	*/
+	check(pin: string | null, onRung: (rung: CheckRung) => void, signal?: AbortSignal): Promise<CheckReport>;
 	/** A word about unfinished operations found at the start; null when there are none. */
 	unfinished(): Promise<string | null>;
 	close(): Promise<void>;

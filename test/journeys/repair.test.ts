@@ -1,5 +1,5 @@
 import {describe, expect} from 'vitest';
-import {parseBackup} from '../../source/runtime/backup.ts';
+import {parseBackup} from '../../source/runtime/backup-format.ts';
 import {allKeysTaken, apply, backToRow, enter, esc, goTo, openPlan} from './screen.ts';
 import {test, userOf} from './site.ts';
 
@@ -66,7 +66,7 @@ describe.concurrent('deleting', () => {
 		expect(after.templates).toEqual(before.templates.filter(template => template.uid !== uid));
 		const [backup, ...others] = gym.backups();
 		expect([others, backup?.mode]).toEqual([[], 0o600]);
-		const saved = parseBackup(backup!.text);
+		const saved = await parseBackup(backup!.text);
 		expect(saved.users).toMatchObject([{pin: '9', uid, name: 'Harish P'}]);
 		expect(saved.users[0]?.record).toMatch(/^[\da-f]{144}$/);
 		expect(saved.templates?.map(template => [template.uid, template.finger])).toEqual(

@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type DeviceUser, errorCode} from '../../source/domain/index.ts';
 import {parseAudit} from '../../source/runtime/audit.ts';
-import {parseBackup} from '../../source/runtime/backup.ts';
+import {parseBackup} from '../../source/runtime/backup-format.ts';
 import {type FakeSite, fakeSite, typed} from '../helpers/apply-fake.ts';
 import {deleting, fakePlan, registering, renaming, restoring} from '../helpers/fake-plan.ts';
 import {
@@ -149,7 +149,7 @@ describe('manners', () => {
 describe('backup', () => {
 	test('holds the records and fingers of everybody who is changed, as they were', async () => {
 		const {backupFile} = await site.apply(fakePlan([deleting(rohan, 1), deleting(chitra, 2)]));
-		const backup = parseBackup((await site.files.read(backupFile!))!);
+		const backup = await parseBackup((await site.files.read(backupFile!))!);
 		expect(backup.users).toEqual([chitra, rohan]);
 		expect(backup.templates).toEqual([fakeTemplate(33, 5), fakeTemplate(33), fakeTemplate(40)]);
 		expect((await site.journal())?.backups).toEqual([backup.id]);
@@ -195,7 +195,7 @@ describe('backup', () => {
 		);
 		expect(states(report)).toEqual(['sent']);
 		expect(terminal.users.map(uid)).toEqual([1, 33, 41]);
-		expect(parseBackup((await site.files.read(report.backupFile!))!)).toMatchObject({
+		expect(await parseBackup((await site.files.read(report.backupFile!))!)).toMatchObject({
 			users: [rohan],
 			templates: null,
 		});
@@ -311,7 +311,7 @@ describe('somebody whom the plan does not name', () => {
 	test('and who changed all the same is reported, and kept as he was', async () => {
 		const report = await site.apply(fakePlan(manyRegisters(6)));
 		expect(report.stopped).toContain('PIN 1 in slot 1');
-		const kept = parseBackup((await site.files.read(site.folder.file('backups/b44.json')))!);
+		const kept = await parseBackup((await site.files.read(site.folder.file('backups/b44.json')))!);
 		expect(kept.users).toEqual([owner]);
 	});
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseBackup} from '../../source/runtime/backup.ts';
+import {parseBackup} from '../../source/runtime/backup-format.ts';
 import {type Files, openFiles} from '../../source/runtime/files.ts';
 import {parseJournal, summarizeJournal} from '../../source/runtime/journal-reader.ts';
 import {systemPlatform} from '../../source/runtime/platform.ts';
@@ -68,7 +68,7 @@ test('killed at any use of the disk, the next start knows what was in flight and
 			const known = new Set(summary?.steps.map(({step}) => step.uid));
 			expect([...changed, ...added].filter(user => !known.has(user.uid))).toEqual([]);
 			if (changed.length > 0) {
-				const backup = parseBackup(
+				const backup = await parseBackup(
 					(await disk.read(killed.folder.file(`backups/${summary?.backups[0]}.json`)))!,
 				);
 				expect(backup.users).toEqual([chitra, rohan]);

@@ -1,0 +1,161 @@
+import {
+	errorCode,
+	plainText,
+	type RowChange,
+	type RowsWritten,
+	type RowWriter,
+	type StoredRow,
+	sentence,
+} from '../domain/index.ts';
+import type {RowStep} from '../plan/plan.ts';
+import {type Journal, journalStep} from './journal.ts';
+import {sameValues} from './row-values.ts';
+import type {Tally} from './tally.ts';
+
+/** The writers of the two databases; null = that one is not configured or is the other one. */
+export type RowWriters = Readonly<Record<RowStep['target'], RowWriter | null>>;
+
+const mostLostInRow = 3;
+
+/**
+The rows that the steps are about to change, as they are now, for the backup.
+@throws RepositoryError when they cannot be read; then nothing may be written anywhere.
+*/
+export async function readRowsToKeep(
+	steps: readonly RowStep[],
+	writers: RowWriters,
+	signal: AbortSignal | undefined,
+): Promise<Readonly<Record<RowStep['target'], readonly StoredRow[]>>> {
+	const kept: Record<RowStep['target'], StoredRow[]> = {website: [], middleware: []};
+	for (const {target, transaction} of steps) {
+		for (const change of transaction.changes) {
+			if (change.kind === 'insert') continue;
+			const row = await writers[target]?.rowAt(change.table, change.key, signal);
+			if (row !== null && row !== undefined) kept[target].push(row);
+		}
+	}
+
+	return kept;
+}
+
+/**
+Writes each step as one transaction, journaled before and after, and reads it back. A step is written once at most.
+Does not throw: how far it came stands in the tally.
+@returns why it ended early; null when it did not.
+*/
+export async function runRowLeg(
+	tally: Tally<RowStep>,
+	writers: RowWriters,
+	{journal, now}: {readonly journal: Journal; readonly now: () => number},
+	signal: AbortSignal | undefined,
+): Promise<string | null> {
+	const at = () => new Date(now()).toISOString();
+	let lostInRow = 0;
+	for (const step of tally.steps('planned')) {
+		if (signal?.aborted) return 'Stopped on request.';
+		const writer = writers[step.target];
+		if (writer === null) return `The ${step.target} cannot be written to.`;
+		journal.note({event: 'intended', at: at(), step: journalStep(step)});
+		try {
+			await journal.flush();
+		} catch (error) {
+			return sentence(error);
+		}
+
+		tally.mark(step, 'writing');
+		const outcome = await write(step, writer);
+		journal.note({event: outcome.event, at: at(), id: step.id, reason: outcome.reason});
+		if (outcome.event === 'failed') {
+			lostInRow = 0;
+			tally.mark(step, 'failed', outcome.reason);
+		} else {
+			const {problem, isReadable} = await lookAt(step, writer, outcome.written);
+			lostInRow = isReadable && outcome.event === 'sent' ? 0 : lostInRow + 1;
+			if (problem === null) {
+				tally.mark(step, 'verified');
+				journal.note({event: 'done', at: at(), id: step.id, state: 'verified', reason: null});
+			} else {
+				// What is read shows it was rolled back: that is an answer. Not to be read is none.
+				const state = outcome.event === 'sent' ? 'sent' : isReadable ? 'failed' : 'in-doubt';
+				tally.mark(step, state, problem);
+				journal.note({event: 'not-done', at: at(), id: step.id, state, reason: problem});
+			}
+		}
+
+		try {
+			await journal.flush();
+		} catch (error) {
+			return sentence(error);
+		}
+
+		if (lostInRow >= mostLostInRow)
+			return `${mostLostInRow} answers of the ${step.target} in a row were lost.`;
+	}
+
+	return null;
+}
+
+type Outcome =
+	| {readonly event: 'sent'; readonly reason: null; readonly written: RowsWritten}
+	| {readonly event: 'failed' | 'in-doubt'; readonly reason: string; readonly written: null};
+
+async function write(step: RowStep, writer: RowWriter): Promise<Outcome> {
+	try {
+		return {event: 'sent', reason: null, written: await writer.write(step.transaction)};
+	} catch (error) {
+		const reason = sentence(error);
+		// Anything else than a refusal that we know leaves open whether it was committed.
+		const code = errorCode(error);
+		const isUnknown = code === null || code === 'ERR_REPOSITORY_IN_DOUBT';
+		return isUnknown
+			? {event: 'in-doubt', reason: `No answer came: ${reason}`, written: null}
+			: {event: 'failed', reason, written: null};
+	}
+}
+
+/** Do the tables show what the step wanted? A commit that was acknowledged is looked at all the same. */
+async function lookAt(
+	step: RowStep,
+	writer: RowWriter,
+	written: RowsWritten | null,
+): Promise<{readonly problem: string | null; readonly isReadable: boolean}> {
+	try {
+		for (const [index, change] of step.transaction.changes.entries()) {
+			const problem = await lookAtChange(step, change, written?.identities[index] ?? null, writer);
+			if (problem !== null) return {problem, isReadable: true};
+		}
+
+		return {problem: null, isReadable: true};
+	} catch (error) {
+		return {problem: `Sent, could not be read back: ${sentence(error)}`, isReadable: false};
+	}
+}
+
+async function lookAtChange(
+	step: RowStep,
+	change: RowChange,
+	identity: string | null,
+	writer: RowWriter,
+): Promise<string | null> {
+	const where = `the ${step.target}'s ${change.table}`;
+	if (change.kind === 'insert') {
+		const rows = await writer.rowsOf([step.pin]);
+		const isThere = rows.some(
+			row =>
+				row.table === change.table &&
+				(identity === null || row.key.value === identity) &&
+				sameValues(change.values, row.values),
+		);
+		return isThere ? null : `Reading back shows no such row in ${where}.`;
+	}
+
+	const row = await writer.rowAt(change.table, change.key);
+	if (change.kind === 'delete') {
+		return row === null
+			? null
+			: `Reading back shows the row ${plainText(change.key.value, 30)} still in ${where}.`;
+	}
+
+	if (row === null) return `Reading back shows no row ${plainText(change.key.value, 30)} in ${where}.`;
+	return sameValues(change.after, row.values) ? null : `Reading back shows other values in ${where}.`;
+}
