@@ -13,6 +13,7 @@ export function openingWorkbench(opening: Promise<Workbench>): Workbench {
 		apply: async (...given) => (await opening).apply(...given),
 		events: async (...given) => (await opening).events(...given),
 		hasDeviceChanged: async (...given) => (await opening).hasDeviceChanged(...given),
+		check: async (...given) => (await opening).check(...given),
 		unfinished: async () => (await opening).unfinished(),
 		close: async () => (await opening).close(),
 	};

@@ -1,4 +1,4 @@
-import type {DeviceEvent} from '../../source/domain/index.ts';
+import type {CheckReport, DeviceEvent} from '../../source/domain/index.ts';
 import type {DeviceStep, Intent, Plan} from '../../source/plan/plan.ts';
 import type {Comparison} from '../../source/reconcile/comparison.ts';
 import type {ConsentGiven, RunProgress, RunReport, Workbench} from '../../source/runtime/workbench.ts';
@@ -15,6 +15,8 @@ export interface Script {
 		signal?: AbortSignal,
 	) => Promise<RunReport>;
 	readonly unfinished?: string | null;
+	/** What a check finds, rung by rung and in the end; nothing by itself. */
+	readonly report?: CheckReport;
 	readonly isReadOnly?: boolean;
 }
 
@@ -83,10 +85,27 @@ export function fakeWorkbench(script: Script = {}): FakeWorkbench {
 			});
 		},
 		hasDeviceChanged: async () => false,
+		async check(pin, onRung) {
+			const report = script.report ?? {...nothingFound, pin};
+			for (const rung of report.rungs) onRung(rung);
+			return report;
+		},
 		unfinished: async () => script.unfinished ?? null,
 		close: async () => undefined,
 	};
 }
+
+const nothingFound: CheckReport = {
+	pin: null,
+	device: null,
+	at: readAt,
+	ms: 0,
+	rungs: [],
+	symptom: null,
+	likely: null,
+	next: null,
+	hasPassed: true,
+};
 
 export function registerStep(pin: string, name: string, uid: number, id = pin): DeviceStep {
 	return {

@@ -1,0 +1,37 @@
+/**
+How long each part of a check may take. The chains run side by side, so the slowest one is what a person waits for:
+less than 20 s. Local questions (settings, own addresses) take no time worth counting.
+*/
+export const budgetsMs = {
+	dns: 1500,
+	route: 250,
+	ping: 1200,
+	tcp: 2000,
+	login: 4500,
+	tables: 1500,
+	people: 5500,
+	row: 1500,
+	life: 1500,
+	/** TCP, CONNECT, the key and the first questions to a terminal. */
+	open: 4500,
+	/** Clock, state and counts of a terminal. */
+	questions: 1250,
+	/** Longer lists are called slow, not failed. */
+	list: 8000,
+	/** Ten fingers of one person. */
+	fingers: 1250,
+	/** EXIT. */
+	farewell: 1000,
+} as const;
+
+type Part = keyof typeof budgetsMs;
+
+/** What each chain waits for at worst, in order. */
+export const chainParts: Readonly<Record<'sql' | 'mw' | 'dev', readonly Part[]>> = {
+	sql: ['dns', 'ping', 'tcp', 'login', 'tables', 'people', 'row'],
+	mw: ['dns', 'ping', 'tcp', 'login', 'tables', 'people', 'row', 'life'],
+	dev: ['dns', 'route', 'ping', 'open', 'questions', 'list', 'fingers', 'farewell'],
+};
+
+/** Limits of the terminal's own client during a check, so that it names the cause before `open` runs out. */
+export const visitTimeouts = {connectMs: 2000, commandMs: 2000, silenceMs: 8000, listMs: 8000} as const;

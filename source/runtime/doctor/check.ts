@@ -1,0 +1,165 @@
+import type {
+	CheckChain,
+	CheckReport,
+	CheckRung,
+	MiddlewareRepository,
+	SourceName,
+	TerminalPort,
+	WebsiteRepository,
+} from '../../domain/index.ts';
+import {type CompareSettings, compare} from '../compare.ts';
+import {budgetsMs} from './budgets.ts';
+import {configSteps} from './config-chain.ts';
+import {middlewareSteps, websiteSteps} from './database-chains.ts';
+import {approachSteps, type Visit, visitSteps} from './device-steps.ts';
+import {type Learned, nothingLearned, settle} from './knowledge.ts';
+import {type Climb, climb} from './ladder.ts';
+import {unreached} from './network-steps.ts';
+import {pinSteps} from './pin-steps.ts';
+import type {DeviceTarget, DoctorSetup, Probes} from './ports.ts';
+import {symptomOf} from './symptom.ts';
+
+/** What a check works with besides its own probes. */
+export interface CheckTools {
+	readonly setup: DoctorSetup;
+	readonly website: WebsiteRepository | null;
+	readonly middleware: MiddlewareRepository | null;
+	/** For names as it stores them; it is not opened. */
+	readonly terminal: TerminalPort | null;
+	readonly settings: CompareSettings;
+	readonly isMiddlewareIdentityConfirmed: boolean;
+	/** Local date, `YYYY-MM-DD`. */
+	readonly today: string;
+	/** Runs on the open line, alone: terminals take one caller. */
+	visit<T>(work: () => Promise<T>): Promise<T>;
+	/** The operation that left the terminal paused; null = none. */
+	pausedBy(): Promise<number | null>;
+}
+
+const order: readonly CheckChain[] = ['config', 'sql', 'mw', 'dev', 'pin'];
+
+/**
+All chains side by side, then the person's own. Looks and never changes anything; takes less than 20 s.
+@param onRung is called with each rung when it is done; chains come mixed.
+@throws only the reason of an abort.
+*/
+export async function check(
+	pin: string | null,
+	tools: CheckTools,
+	onRung: (rung: CheckRung) => void,
+	signal: AbortSignal,
+): Promise<CheckReport> {
+	const {setup, website, middleware, terminal, settings, today} = tools;
+	const {probes, config, device} = setup;
+	const begun = probes.now();
+	const rungs: CheckRung[] = [];
+	const on = (chain: CheckChain): Climb => ({
+		chain,
+		probes,
+		signal,
+		onRung(rung) {
+			rungs.push(rung);
+			onRung(rung);
+		},
+	});
+	const learned = nothingLearned({
+		sql: website !== null && setup.website !== null,
+		middleware: middleware !== null && setup.middleware !== null,
+		device: device !== null,
+	});
+	const {expireByPackage} = settings;
+	const context = {probes, learned, pin, rules: {today, expireByPackage}};
+	const websiteChain =
+		website === null || setup.website === null
+			? Promise.resolve(null)
+			: climb(websiteSteps(setup.website, website, context), on('sql'));
+	const websiteDone = websiteChain.then(() => {});
+	const [, sql, mw, dev] = await Promise.all([
+		config === null ? null : climb(configSteps(config), on('config')),
+		websiteChain,
+		middleware === null || setup.middleware === null
+			? null
+			: climb(
+					middlewareSteps(setup.middleware, middleware, {
+						...context,
+						diagnosis: setup.diagnosis,
+						serial: device?.expectedSerial ?? null,
+						isConfirmed: tools.isMiddlewareIdentityConfirmed,
+						websiteDone,
+					}),
+					on('mw'),
+				),
+		device === null ? null : climbDevice(device, tools, learned, pin, on('dev')),
+	]);
+	learned.sql = settle(learned.sql, sql);
+	learned.middleware = settle(learned.middleware, mw);
+	learned.device = settle(learned.device, dev);
+	if (pin !== null) {
+		const {rows} = compare(learned, settings, terminal, {today, isLineHeld: false, isSettled: true});
+		const brokenAt: Record<SourceName, string | null> = {sql, middleware: mw, device: dev};
+		const row = rows.find(one => one.pin === pin);
+		await climb(pinSteps({...context, pin, row, brokenAt}), on('pin'));
+	}
+
+	return report(pin, rungs, {begun, probes, device});
+}
+
+function report(
+	pin: string | null,
+	rungs: readonly CheckRung[],
+	{
+		begun,
+		probes,
+		device,
+	}: {readonly begun: number; readonly probes: Probes; readonly device: DeviceTarget | null},
+): CheckReport {
+	const sorted = order.flatMap(chain => rungs.filter(rung => rung.chain === chain));
+	const first = sorted.find(({state}) => state === 'fail') ?? null;
+	return {
+		pin,
+		device: device === null ? null : {name: device.name, address: addressOf(device)},
+		at: begun,
+		ms: Math.max(0, Math.round(probes.now() - begun)),
+		rungs: sorted,
+		symptom: symptomOf(sorted, pin),
+		likely: first?.likely ?? null,
+		next: first?.next ?? null,
+		hasPassed: first === null,
+	};
+}
+
+function addressOf({host, port}: DeviceTarget): string {
+	return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** The terminal's chain: everything below it first, then one visit that always ends with EXIT. */
+async function climbDevice(
+	device: DeviceTarget,
+	tools: CheckTools,
+	learned: Learned,
+	pin: string | null,
+	on: Climb,
+): Promise<string | null> {
+	const {probes} = tools.setup;
+	const reached = unreached();
+	const visit: Visit = {session: null, counts: null, state: null, clock: null, list: null};
+	const steps = visitSteps(device, visit, {probes, learned, reached, pin, pausedBy: tools.pausedBy});
+	const broken = await climb(approachSteps(device, probes, reached), on);
+	if (broken !== null) return climb(steps, on, broken);
+	return tools.visit(async () => {
+		try {
+			return await climb(steps, on);
+		} finally {
+			await farewell(visit, probes);
+		}
+	});
+}
+
+/** EXIT is on its way at once; a terminal that does not answer it is not waited for long. */
+async function farewell({session}: Visit, {after}: Probes): Promise<void> {
+	if (session === null) return;
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const cancel = after(budgetsMs.farewell, resolve);
+	await Promise.race([session.close().catch(() => {}), promise]);
+	cancel();
+}

@@ -1,0 +1,155 @@
+import type {
+	MiddlewarePerson,
+	MiddlewareRepository,
+	SourceIdentity,
+	WebsitePerson,
+	WebsiteRepository,
+} from '../../domain/index.ts';
+import type {ReconcileOptions} from '../../reconcile/index.ts';
+import type {PeopleSource} from '../read-database.ts';
+import {budgetsMs} from './budgets.ts';
+import {identitySteps, reachSteps, tablesStep} from './database-steps.ts';
+import {type Learned, learn} from './knowledge.ts';
+import type {Finding, Step} from './ladder.ts';
+import {errorsFinding, isQuiet, lifeFinding, sameDatabase} from './middleware-findings.ts';
+import {middlewarePeople, middlewareRow, websitePeople, websiteRow} from './people-findings.ts';
+import type {DatabaseTarget, MiddlewareSigns, Probes} from './ports.ts';
+
+export interface DatabaseContext {
+	readonly probes: Probes;
+	readonly learned: Learned;
+	readonly pin: string | null;
+	readonly rules: Pick<ReconcileOptions, 'today' | 'expireByPackage'>;
+}
+
+export function websiteSteps(
+	target: DatabaseTarget,
+	source: WebsiteRepository,
+	{probes, learned, pin, rules}: DatabaseContext,
+): readonly Step[] {
+	return [
+		...reachSteps(target, probes, 'ETIME_SQL_SERVER'),
+		...identitySteps(target, source, identity => {
+			learned.sql = {...learned.sql, identity};
+		}),
+		tablesStep(source, () => null),
+		{
+			id: 'people',
+			tried: 'read everybody and counted again',
+			budgetMs: budgetsMs.people,
+			late: slowPeople,
+			async run(signal) {
+				const list = await source.list(signal);
+				learned.sql = learn(list, learned.sql.identity, learned.sql, probes.now());
+				return websitePeople(list, rules);
+			},
+		},
+		...rowStep(source, pin, rows => websiteRow(pin!, rows, alive(learned.sql.people), rules)),
+	];
+}
+
+const alive = (people: readonly WebsitePerson[]): readonly WebsitePerson[] =>
+	people.filter(({recordStatus}) => recordStatus !== 0);
+
+const slowPeople: Finding = {
+	state: 'slow',
+	measured: `no whole list within ${budgetsMs.people / 1000} s`,
+	cause: 'ERR_CHECK_SLOW',
+	likely: 'It is a large table, a slow line, or another program holds the table.',
+	next: 'trisync diff waits longer.',
+};
+
+function rowStep<T>(
+	source: PeopleSource<T>,
+	pin: string | null,
+	judge: (rows: readonly T[]) => Finding,
+): readonly Step[] {
+	if (pin === null) return [];
+	return [
+		{
+			id: 'row',
+			tried: `looked for PIN ${pin}`,
+			budgetMs: budgetsMs.row,
+			run: async signal => judge(await source.find([pin], signal)),
+		},
+	];
+}
+
+export interface MiddlewareContext extends DatabaseContext {
+	readonly diagnosis: MiddlewareSigns | null;
+	/** Whose errors are asked for; null = everybody's. */
+	readonly serial: string | null;
+	readonly isConfirmed: boolean;
+	/** Resolves when the website's chain has come to its end. */
+	readonly websiteDone: Promise<void>;
+}
+
+export function middlewareSteps(
+	target: DatabaseTarget | 'same',
+	source: MiddlewareRepository,
+	context: MiddlewareContext,
+): readonly Step[] {
+	const {probes, learned, pin, websiteDone, isConfirmed} = context;
+	const isShared = target === 'same';
+	return [
+		...reachSteps(target, probes, 'middleware.server'),
+		...identitySteps(target, source, (identity: SourceIdentity) => {
+			learned.middleware = {...learned.middleware, identity};
+		}),
+		tablesStep(source, () => {
+			const missing = learned.middleware.identity['missingTables'];
+			return typeof missing === 'string' ? missing : null;
+		}),
+		{
+			id: 'people',
+			tried: 'read the Employees List with what it hides',
+			budgetMs: budgetsMs.people,
+			late: slowPeople,
+			async run(signal) {
+				const list = await source.list(signal);
+				learned.middleware = learn(list, learned.middleware.identity, learned.middleware, probes.now());
+				return middlewarePeople(list);
+			},
+		},
+		...lifeSteps(context),
+		{
+			id: 'same-db',
+			tried: "compared it with the website's database",
+			async run() {
+				await websiteDone;
+				return sameDatabase(learned.sql, learned.middleware, {isShared, isConfirmed});
+			},
+		},
+		...rowStep<MiddlewarePerson>(source, pin, rows => middlewareRow(pin!, rows)),
+	];
+}
+
+/** One look around for two rungs. What this database cannot tell keeps nobody from working. */
+function lifeSteps({diagnosis, serial}: MiddlewareContext): readonly Step[] {
+	if (diagnosis === null) return [];
+	let errors: Finding = {state: 'not-run', measured: 'this login may not read DeviceErrorMessages'};
+	return [
+		{
+			id: 'life',
+			tried: 'looked when the middleware last worked with this database',
+			budgetMs: budgetsMs.life,
+			late: {state: 'slow', measured: `not told within ${budgetsMs.life / 1000} s`},
+			async run(signal) {
+				const [life, remarks] = await Promise.allSettled([
+					diagnosis.lifeSigns(signal),
+					diagnosis.deviceErrors({...(serial === null ? {} : {serial}), limit: 1}, signal),
+				]);
+				const now = life.status === 'fulfilled' ? life.value.now : null;
+				if (remarks.status === 'fulfilled') errors = errorsFinding(remarks.value, now);
+				if (life.status === 'rejected') return {state: 'not-run', measured: 'this login may not look'};
+				const siblings = isQuiet(life.value) ? await diagnosis.siblings(signal).catch(() => null) : null;
+				return lifeFinding(life.value, siblings);
+			},
+		},
+		{
+			id: 'errors',
+			tried: 'asked what the terminal complained of to the middleware',
+			run: () => errors,
+		},
+	];
+}
