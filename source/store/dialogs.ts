@@ -1,5 +1,6 @@
 import type {Intent, Plan} from '../plan/plan.ts';
 import type {RunProgress, RunReport} from '../plan/run.ts';
+import type {Context} from './bindings/binding.ts';
 import type {Editor} from './editor.ts';
 
 /** What lies over the list; the last one has the keys, Esc takes it away. */
@@ -24,6 +25,8 @@ export interface DetailsDialog {
 
 export interface HelpDialog {
 	readonly kind: 'help';
+	/** Where it was opened: these keys come first, and only these can be run. */
+	readonly from: Context;
 	readonly page: 'keys' | 'marks';
 	readonly search: Editor;
 	readonly cursor: number;

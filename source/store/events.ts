@@ -53,6 +53,7 @@ export type Wish =
 	| {readonly type: 'leave-confirmed'}
 	| {readonly type: 'edited'; readonly edit: Edit}
 	| {readonly type: 'prompt-entered'}
+	| {readonly type: 'command-completed'}
 	| {readonly type: 'scrolled'; readonly by: MoveBy; readonly direction: 1 | -1}
 	| {readonly type: 'kind-toggled'}
 	| {readonly type: 'kinds-cleared'}

@@ -3,6 +3,7 @@ import {isUnknown} from '../domain/index.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {Row} from '../reconcile/row.ts';
 import type {RunDialog} from './dialogs.ts';
+import {keyOf} from './keymap.ts';
 import {type State, topDialog} from './state.ts';
 
 export function rowAtCursor(state: State): Row | null {
@@ -61,7 +62,7 @@ export function missingSource(state: State, source: SourceName): string | null {
 	const {state: word} = state.data.snapshots[source];
 	if (word === 'off') return `${words[source]} is not configured.`;
 	if (word === 'wait') return `${words[source]} has not been read yet.`;
-	return isUnknown(word) ? `${words[source]} could not be read: R reads again.` : null;
+	return isUnknown(word) ? `${words[source]} could not be read: ${keyOf(state, 'read')} reads again.` : null;
 }
 
 const sources: readonly SourceName[] = ['sql', 'middleware', 'device'];

@@ -3,6 +3,8 @@ import {type Data, noData, waitingSnapshots} from './data.ts';
 import type {Dialog} from './dialogs.ts';
 import type {Editor} from './editor.ts';
 import {type Geometry, geometry, type Size} from './geometry.ts';
+import type {ShellCommand} from './help.ts';
+import {type KeyChanges, noChanges} from './keymap.ts';
 import {emptyList, isFiltered, type List} from './list.ts';
 
 /** Everything the screen shows. Plain data; derived things are selectors. */
@@ -11,6 +13,10 @@ export interface State {
 	readonly device: string | null;
 	readonly isReadOnly: boolean;
 	readonly size: Size;
+	/** Keys that the settings changed. */
+	readonly keys: KeyChanges;
+	/** Commands of the shell program, for the help. */
+	readonly commands: readonly ShellCommand[];
 	/** The comparison whose rows are shown. */
 	readonly data: Data;
 	/** The newest word of each source: runs ahead of `data` while a re-reading is under way. */
@@ -65,10 +71,14 @@ export interface StateOptions {
 	readonly device: string | null;
 	readonly isReadOnly: boolean;
 	readonly size: Size;
+	readonly keys?: KeyChanges;
+	readonly commands?: readonly ShellCommand[];
 }
 
 export function initialState(options: StateOptions): State {
 	return {
+		keys: noChanges,
+		commands: [],
 		...options,
 		data: noData,
 		sources: waitingSnapshots,

@@ -1,9 +1,20 @@
-import {type Effect, type Event, initialState, type State, update} from '../../source/store/index.ts';
+import {
+	type Effect,
+	type Event,
+	initialState,
+	type State,
+	type StateOptions,
+	update,
+} from '../../source/store/index.ts';
 import {designRows, gym} from './gym.ts';
 
 /** A store without a screen: events go in, the newest state and all effects can be looked at. */
-export function openStore(size = {columns: 80, rows: 24}, isReadOnly = false) {
-	let state = initialState({device: 'main-door', isReadOnly, size});
+export function openStore(
+	size = {columns: 80, rows: 24},
+	isReadOnly = false,
+	options: Pick<StateOptions, 'keys' | 'commands'> = {},
+) {
+	let state = initialState({device: 'main-door', isReadOnly, size, ...options});
 	const effects: Effect[] = [];
 	const send = (event: Event): State => {
 		const [next, wanted] = update(state, event);
@@ -36,8 +47,12 @@ export function openStore(size = {columns: 80, rows: 24}, isReadOnly = false) {
 export type TestStore = ReturnType<typeof openStore>;
 
 /** The gym of the design, read completely. */
-export function openGym(size?: {columns: number; rows: number}, isReadOnly?: boolean): TestStore {
-	const store = openStore(size, isReadOnly);
+export function openGym(
+	size?: {columns: number; rows: number},
+	isReadOnly?: boolean,
+	options?: Pick<StateOptions, 'keys' | 'commands'>,
+): TestStore {
+	const store = openStore(size, isReadOnly, options);
 	store.send({type: 'refresh-requested'});
 	store.send({type: 'comparison-arrived', comparison: gym(designRows)});
 	store.send({type: 'reading-ended'});

@@ -34,6 +34,7 @@ const marking: readonly Binding[] = [
 		label: 'mark',
 		wish: {type: 'mark-toggled'},
 		name: 'mark',
+		words: 'select choose several',
 		refuse: needsRow,
 		hint: always('mark', 3),
 	},
@@ -43,6 +44,7 @@ const marking: readonly Binding[] = [
 		label: 'range: begin, then mark up to here',
 		wish: {type: 'range-toggled'},
 		name: 'range',
+		words: 'select several from to',
 		refuse: needsRow,
 		hint: state => (state.list.anchor === null ? null : {word: 'mark the range', rank: 0}),
 	},
@@ -52,6 +54,7 @@ const marking: readonly Binding[] = [
 		label: 'mark all shown, or none',
 		wish: {type: 'shown-marked'},
 		name: 'mark-shown',
+		words: 'select everybody',
 		refuse: needsRow,
 	},
 ];
@@ -63,6 +66,7 @@ const planning: readonly Binding[] = [
 		label: 'plan: register on the device',
 		wish: {type: 'plan-requested', operation: 'register'},
 		name: 'register',
+		words: 'add put missing cannot enter get in repair upload new',
 		refuse: refusePlan('register'),
 		hint: hintFix('register', hasFix('register')),
 	},
@@ -72,6 +76,7 @@ const planning: readonly Binding[] = [
 		label: 'plan: resync name and card',
 		wish: {type: 'plan-requested', operation: 'resync'},
 		name: 'resync',
+		words: 'rename correct spelling repair wrong',
 		refuse: refusePlan('resync'),
 		hint: hintFix('resync', hasFix('resync')),
 	},
@@ -81,6 +86,7 @@ const planning: readonly Binding[] = [
 		label: 'plan: disable or enable on the device',
 		wish: {type: 'plan-requested', operation: 'switch'},
 		name: 'disable',
+		words: 'enable block keep out let in again suspend switch',
 		refuse: refusePlan('switch'),
 		hint: hintSwitch,
 	},
@@ -90,6 +96,7 @@ const planning: readonly Binding[] = [
 		label: 'plan: delete from the device',
 		wish: {type: 'plan-requested', operation: 'delete'},
 		name: 'delete',
+		words: 'remove take off erase should not enter',
 		refuse: refusePlan('delete'),
 		hint: hintFix(
 			'delete',
@@ -102,6 +109,7 @@ const planning: readonly Binding[] = [
 		label: 'plan: default fixes of the marked, else all shown',
 		wish: {type: 'plan-requested', operation: 'fix'},
 		name: 'fix',
+		words: 'repair everything bulk sync',
 		refuse: refusePlan('fix'),
 		hint: state =>
 			state.data.counts.problems > 0

@@ -25,6 +25,7 @@ const plans: readonly Binding[] = [
 		keys: ['y'],
 		label: 'apply the plan',
 		wish: {type: 'plan-confirmed'},
+		name: 'apply',
 		refuse: refuseConfirm,
 		hint: state => ({word: `apply ${planOf(state)?.plan.steps.length ?? 0}`, rank: 0}),
 	},
@@ -33,6 +34,8 @@ const plans: readonly Binding[] = [
 		keys: ['space'],
 		label: 'take this line out and plan again',
 		wish: {type: 'step-taken-out'},
+		name: 'take-out',
+		words: 'leave away without remove',
 		refuse: state => {
 			const dialog = planOf(state);
 			if (dialog === null || dialog.cursor >= dialog.plan.steps.length)
@@ -54,6 +57,8 @@ const plans: readonly Binding[] = [
 		keys: ['r'],
 		label: 'plan again what is not done',
 		wish: {type: 'retry-requested'},
+		name: 'retry',
+		words: 'again resume',
 		refuse: state => (unfinishedPins(state).length === 0 ? 'Everything is done.' : null),
 		hint: state => ({word: `retry ${unfinishedPins(state).length}`, rank: 1}),
 	},
@@ -62,6 +67,7 @@ const plans: readonly Binding[] = [
 		keys: ['y'],
 		label: 'finish this user, then leave',
 		wish: {type: 'leave-confirmed'},
+		name: 'leave',
 		hint: always('leave after this user', 0),
 	},
 ];
@@ -72,6 +78,7 @@ const picks: readonly Binding[] = [
 		keys: ['space'],
 		label: 'pick this kind',
 		wish: {type: 'kind-toggled'},
+		name: 'pick',
 		hint: always('pick', 0),
 	},
 	{
@@ -79,6 +86,7 @@ const picks: readonly Binding[] = [
 		keys: ['a'],
 		label: 'all kinds',
 		wish: {type: 'kinds-cleared'},
+		name: 'all-kinds',
 		hint: always('all kinds', 1),
 	},
 ];

@@ -29,8 +29,13 @@ export interface Binding {
 	readonly keys: readonly string[];
 	readonly label: string;
 	readonly wish: Wish;
-	/** How `:` calls it; only for bindings of the list. */
+	/**
+	What `:` and the settings call it. Bindings of several places may share a name: they change their keys together.
+	Without one the keys are fixed: where letters are text, and on the ways out.
+	*/
 	readonly name?: string;
+	/** Other words under which somebody may look for it in the help. */
+	readonly words?: string;
 	/** Why it cannot be meant now, as a sentence; null when it can. */
 	readonly refuse?: (state: State) => string | null;
 	/** What the hint line says; null = not useful for this row. */
@@ -41,4 +46,16 @@ export interface Binding {
 export function always(word: string, rank: number): () => Hint {
 	const hint = {word, rank};
 	return () => hint;
+}
+
+const consequential: ReadonlySet<Wish['type']> = new Set<Wish['type']>([
+	'plan-requested',
+	'plan-confirmed',
+	'retry-requested',
+	'leave-confirmed',
+]);
+
+/** Does it lead to a write? Such a key may be pressed neither by a slip of Shift nor by a habit of scrolling. */
+export function isDangerous({wish}: Binding): boolean {
+	return consequential.has(wish.type);
 }

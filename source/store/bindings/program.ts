@@ -26,8 +26,15 @@ export const programBindings: readonly Binding[] = [
 		label: 'help',
 		wish: {type: 'help-opened'},
 		name: 'help',
+		words: 'keys how',
 	},
-	{contexts: list, keys: [':'], label: 'command by name', wish: {type: 'command-opened'}},
+	{
+		contexts: list,
+		keys: [':'],
+		label: 'command by name',
+		wish: {type: 'command-opened'},
+		name: 'command',
+	},
 	{
 		contexts: list,
 		keys: ['escape'],
@@ -40,6 +47,7 @@ export const programBindings: readonly Binding[] = [
 		label: 'quit',
 		wish: {type: 'leave-requested'},
 		name: 'quit',
+		words: 'leave exit close',
 		hint: always('quit', 7),
 	},
 	{

@@ -39,6 +39,13 @@ export const typingBindings: readonly Binding[] = [
 		hint: always('run', 0),
 	},
 	{
+		contexts: ['command'],
+		keys: ['tab'],
+		label: 'complete the name',
+		wish: {type: 'command-completed'},
+		hint: always('complete', 1),
+	},
+	{
 		contexts: ['find'],
 		keys: ['down'],
 		label: 'next match',

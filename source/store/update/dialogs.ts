@@ -1,8 +1,10 @@
+import {isDangerous} from '../bindings/binding.ts';
+import {contextOf} from '../contexts.ts';
 import {kindsPresent} from '../data.ts';
 import {type Dialog, pushDialog, replaceTop} from '../dialogs.ts';
 import {edit, emptyEditor} from '../editor.ts';
 import type {Effect} from '../effects.ts';
-import {helpLines} from '../help.ts';
+import {linesOfHelp} from '../help.ts';
 import type {MoveBy} from '../list.ts';
 import {planLineCount, rowAtCursor, runOf} from '../selectors.ts';
 import {geometryOf, type State, topDialog} from '../state.ts';
@@ -24,7 +26,16 @@ export const updateDialogs: Theme = (state, event, update) => {
 			];
 		}
 		case 'help-opened':
-			return [pushDialog(state, {kind: 'help', page: 'keys', search: emptyEditor, cursor: 0}), []];
+			return [
+				pushDialog(state, {
+					kind: 'help',
+					from: contextOf(state),
+					page: 'keys',
+					search: emptyEditor,
+					cursor: 0,
+				}),
+				[],
+			];
 		case 'kinds-opened':
 			return [pushDialog(state, {kind: 'kinds', cursor: 0}), []];
 		case 'edited':
@@ -85,19 +96,28 @@ function toggleKind(state: State, cursor: number): State {
 
 function runHelpLine(state: State, dialog: Dialog | null, update: Update): Next {
 	if (dialog?.kind !== 'help') return [state, []];
-	const line = helpLines(dialog.search.text)[dialog.cursor];
+	const line = linesOfHelp(state, dialog)[dialog.cursor];
 	if (line === undefined || dialog.page !== 'keys') return [state, []];
+	const {deed} = line;
+	if (deed.kind === 'shell')
+		return [{...state, notice: `In the shell: ${deed.command} --help tells more.`}, []];
+	if (deed.kind === 'elsewhere')
+		return [{...state, notice: `This key belongs to the ${deed.place}: Esc leads there.`}, []];
+	const {binding} = deed;
+	// Enter alone never answers a plan, by no detour.
+	if (dialog.from !== 'list' && isDangerous(binding))
+		return [{...state, notice: `Esc, then ${line.keys}: a line of the help does not do that.`}, []];
 	const closed = closeTop(state);
-	if (closed.dialogs.length > 0) return [{...closed, notice: 'This key belongs to the list.'}, []];
-	const refusal = line.binding.refuse?.(closed) ?? null;
-	return refusal === null ? update(closed, line.binding.wish) : [{...closed, notice: refusal}, []];
+	const refusal = binding.refuse?.(closed) ?? null;
+	return refusal === null ? update(closed, binding.wish) : [{...closed, notice: refusal}, []];
 }
 
 /** Moves the dialog's own cursor or first line; views clamp what depends on their width. */
 function scroll(state: State, dialog: Dialog | null, by: MoveBy, direction: 1 | -1): State {
 	if (dialog === null) return state;
 	const page = Math.max(1, geometryOf(state).dialogRows - 6);
-	const distance = by === 'end' ? Number.MAX_SAFE_INTEGER : by === 'line' ? 1 : page;
+	const distances = {end: Number.MAX_SAFE_INTEGER, line: 1, half: Math.ceil(page / 2), page};
+	const distance = distances[by];
 	const moved = (at: number, last: number) =>
 		Math.min(Math.max(0, at + direction * distance), Math.max(0, last));
 	switch (dialog.kind) {
@@ -106,7 +126,7 @@ function scroll(state: State, dialog: Dialog | null, by: MoveBy, direction: 1 | 
 		case 'help':
 			return replaceTop(state, {
 				...dialog,
-				cursor: moved(dialog.cursor, helpLines(dialog.search.text).length - 1),
+				cursor: moved(dialog.cursor, linesOfHelp(state, dialog).length - 1),
 			});
 		case 'kinds':
 			return replaceTop(state, {

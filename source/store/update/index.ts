@@ -1,5 +1,6 @@
+import {contextOf} from '../contexts.ts';
 import type {Event} from '../events.ts';
-import {contextOf, findBinding} from '../keymap.ts';
+import {findBinding, keymapOf} from '../keymap.ts';
 import {keepVisible} from '../list.ts';
 import {geometryOf, type State, topDialog} from '../state.ts';
 import {updateDialogs} from './dialogs.ts';
@@ -45,7 +46,7 @@ function pressKey(before: State, key: string): Next {
 			: {...before, notice: null, isLeaving: before.isLeaving && key === 'ctrl-c'};
 	if (isAsleep(state) && key !== 'escape' && key !== 'ctrl-c') return [state, []];
 	const context = contextOf(state);
-	const binding = findBinding(context, key);
+	const binding = findBinding(keymapOf(state), context, key);
 	if (binding === null) {
 		const isText = context === 'find' || context === 'command' || context === 'help';
 		const text = key === 'space' ? ' ' : [...key].length === 1 ? key : '';

@@ -1,5 +1,6 @@
+import {completed, findCommand} from '../commands.ts';
 import {edit, editorWith, emptyEditor} from '../editor.ts';
-import {findCommand} from '../keymap.ts';
+import {keymapOf, keyOf} from '../keymap.ts';
 import {type Prompt, type State, topDialog} from '../state.ts';
 import {type Next, relist, type Theme, type Update} from './next.ts';
 
@@ -16,6 +17,11 @@ export const updatePrompt: Theme = (state, event, update) => {
 			if (state.prompt === null || topDialog(state) !== null) return null;
 			const editor = edit(state.prompt.editor, event.edit);
 			if (state.prompt.kind === 'find') return [find(state, {...state.prompt, editor}, editor.text), []];
+			return [{...state, prompt: {...state.prompt, editor}}, []];
+		}
+		case 'command-completed': {
+			if (state.prompt?.kind !== 'command') return null;
+			const editor = editorWith(completed(keymapOf(state), state.prompt.editor.text));
 			return [{...state, prompt: {...state.prompt, editor}}, []];
 		}
 		case 'prompt-entered':
@@ -46,8 +52,9 @@ function runCommand(state: State, update: Update): Next {
 	const text = state.prompt?.editor.text ?? '';
 	const closed: State = {...state, prompt: null};
 	if (text.trim() === '') return [closed, []];
-	const binding = findCommand(text);
-	if (binding === null) return [{...closed, notice: `No command "${text.trim()}"; ? lists them.`}, []];
+	const binding = findCommand(keymapOf(state), text);
+	if (binding === null)
+		return [{...closed, notice: `No command "${text.trim()}"; ${keyOf(state, 'help')} lists them.`}, []];
 	const refusal = binding.refuse?.(closed) ?? null;
 	return refusal === null ? update(closed, binding.wish) : [{...closed, notice: refusal}, []];
 }

@@ -1,15 +1,16 @@
 import {
+	geometryOf,
 	type HelpDialog,
-	helpLines,
 	type KindsDialog,
 	kindsPresent,
 	kindTitles,
+	linesOfHelp,
 	type PlanningDialog,
 	type ProblemDialog,
 	plainText,
 	type State,
 } from '../../store/index.ts';
-import {sized} from '../cells.ts';
+import {shortened, sized} from '../cells.ts';
 import type {Span, Style} from '../paint.ts';
 import {plural, wrap} from '../words.ts';
 import {framed} from './frame.ts';
@@ -71,13 +72,22 @@ export function kindsLines(style: Style, state: State, {cursor}: KindsDialog): s
 	});
 }
 
-/** Every key of the list, searchable; Enter runs the line under the cursor. */
-export function helpKeysLines(style: Style, state: State, {search, cursor}: HelpDialog): string[] {
+/** The keys of where one is, of the list, and the shell's commands, searchable; Enter runs the line under the cursor. */
+export function helpKeysLines(style: Style, state: State, dialog: HelpDialog): string[] {
+	const {search, cursor} = dialog;
 	const points = [...search.text];
-	const rows = helpLines(search.text).map((entry, at): Span[] => {
-		const text = `${at === cursor ? '>' : ' '} ${sized(entry.keys, 18)} ${sized(entry.label, 44)} ${entry.name === '' ? '' : `:${entry.name}`}`;
+	const width = geometryOf(state).width;
+	const rows = linesOfHelp(state, dialog).map((entry, at): Span[] => {
+		const place = entry.deed.kind === 'elsewhere' ? ` (${entry.deed.place})` : '';
+		const name = entry.name === '' ? '' : ` :${entry.name}`;
+		const label = sized(
+			shortened(`${entry.label}${place}`, width - 21 - name.length),
+			width - 21 - name.length,
+		);
+		const text = `${at === cursor ? '>' : ' '} ${sized(entry.keys, 18)} ${label}${name}`;
 		return [at === cursor ? ['cursor', text] : text];
 	});
+	const none: Span[][] = [['   Nothing fits; fewer words find more.']];
 	return framed(style, state, {
 		head: [
 			[
@@ -89,7 +99,7 @@ export function helpKeysLines(style: Style, state: State, {search, cursor}: Help
 			],
 			[],
 		],
-		rows,
+		rows: rows.length === 0 ? none : rows,
 		foot: [],
 		cursor,
 	});

@@ -1,4 +1,4 @@
-import {type LiveEvent, plainText, type State} from '../../store/index.ts';
+import {keyOf, type LiveEvent, plainText, type State} from '../../store/index.ts';
 import {cells, shortened} from '../cells.ts';
 import {fill, line, type Style} from '../paint.ts';
 import {troubles} from './evidence.ts';
@@ -19,7 +19,7 @@ export function eventsLine(style: Style, state: State, width: number): string {
 	const [trouble] = troubles(state);
 	if (trouble !== undefined) return line(style, width, [' ', ['danger', shortened(trouble, width - 1)]]);
 	if (state.live.events.length > 0) return line(style, width, [` ${newestEvents(state, width - 1)}`]);
-	const words = ` Live events hold the line to ${plainText(state.device ?? '', 40)}; w lets go. Nobody came yet.`;
+	const words = ` Live events hold the line to ${plainText(state.device ?? '', 40)}; ${keyOf(state, 'live')} lets go. Nobody came yet.`;
 	return line(style, width, [['dim', state.live.isOn ? words : '']]);
 }
 
@@ -40,7 +40,7 @@ export function sideLines(style: Style, state: State, width: number, height: num
 	const text = (content: string) => line(style, width, [` ${content}`]);
 	const failed = troubles(state).slice(0, 2);
 	const operations = state.operations.slice(0, 2);
-	const title = `Live ${plainText(state.device ?? '', 24)}${state.live.isOn ? '   (w lets go)' : '   (w listens)'}`;
+	const title = `Live ${plainText(state.device ?? '', 24)}${state.live.isOn ? `   (${keyOf(state, 'live')} lets go)` : `   (${keyOf(state, 'live')} listens)`}`;
 	const taken = failed.length + 1 + (operations.length === 0 ? 0 : operations.length + 1);
 	const events = state.live.events.slice(0, Math.max(1, height - taken));
 	const lines = [

@@ -1,9 +1,10 @@
-import {groupOf, isProblem, plainText, type Row, type State} from '../../store/index.ts';
+import {groupOf, isProblem, keyOf, plainText, type Row, type State} from '../../store/index.ts';
 
-const fixWords: Readonly<Record<NonNullable<Row['fix']>, string>> = {
-	register: 'r register',
-	resync: 's resync',
-	enable: 'x enable',
+/** The action behind each fix: disable and enable are one key. */
+const fixActions: Readonly<Record<NonNullable<Row['fix']>, string>> = {
+	register: 'register',
+	resync: 'resync',
+	enable: 'disable',
 };
 
 /** The next key for this row in a few words, or that a person has to decide. */
@@ -11,11 +12,12 @@ export function fixText(row: Row, state: State): string {
 	if (state.outcomes.get(row.pin)?.word === 'fixed') return 'Done, read back.';
 	if (row.fix !== null) {
 		const where = state.size.columns >= 120 ? ` on ${plainText(state.device ?? 'the device', 40)}` : '';
-		return `Fix: ${fixWords[row.fix]}${where}`;
+		return `Fix: ${keyOf(state, fixActions[row.fix])} ${row.fix}${where}`;
 	}
 
 	if (!isProblem(row)) return '';
-	if (row.kinds[0] === 'UNKNOWN') return 'R reads again';
-	if (row.device !== null && groupOf(row) === 'let-in') return 'Decide: x or d';
+	if (row.kinds[0] === 'UNKNOWN') return `${keyOf(state, 'read')} reads again`;
+	if (row.device !== null && groupOf(row) === 'let-in')
+		return `Decide: ${keyOf(state, 'disable')} or ${keyOf(state, 'delete')}`;
 	return 'See below.';
 }

@@ -1,9 +1,11 @@
 import {
+	completions,
 	type Geometry,
 	geometryOf,
 	hiddenMarks,
 	isFiltered,
 	isUnknown,
+	keymapOf,
 	kindsPresent,
 	plainText,
 	type Snapshot,
@@ -134,8 +136,17 @@ function promptSpans(state: State): Span[] {
 	const after = points.slice(editor.caret).join('');
 	const label = kind === 'find' ? ' / ' : ' : ';
 	const found =
-		kind === 'find' ? `   ${state.list.order.length} of ${state.data.counts.all}${pickedWords(state)}` : '';
+		kind === 'find'
+			? `   ${state.list.order.length} of ${state.data.counts.all}${pickedWords(state)}`
+			: completionWords(state, editor.text);
 	return [['key', label], before, ['cursor', '_'], after, ['dim', found]];
+}
+
+/** What `:` would call, while its name is typed. */
+function completionWords(state: State, typed: string): string {
+	const found = completions(keymapOf(state), typed);
+	if (found.length === 1) return `   ${found[0]!.name}: ${found[0]!.label}`;
+	return found.length === 0 ? '' : `   ${found.map(({name}) => name).join(' ')}`;
 }
 
 function pickedWords({list}: State): string {

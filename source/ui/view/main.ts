@@ -3,6 +3,7 @@ import {
 	hasSummary,
 	isFiltered,
 	isUnknown,
+	keyOf,
 	plainText,
 	type Snapshot,
 	type SourceName,
@@ -55,7 +56,9 @@ function emptyWords(state: State): readonly string[] {
 	if (!data.isSettled) return ['Reading the lists...', '', ...each];
 	if (data.rows.length === 0)
 		return [
-			data.isComplete ? 'No source has anybody.' : 'No list could be read. R reads again.',
+			data.isComplete
+				? 'No source has anybody.'
+				: `No list could be read. ${keyOf(state, 'read')} reads again.`,
 			'',
 			...each,
 		];
@@ -65,7 +68,7 @@ function emptyWords(state: State): readonly string[] {
 		'',
 		...each,
 		'',
-		'p shows everybody.',
+		`${keyOf(state, 'tab')} shows everybody.`,
 	];
 }
 
