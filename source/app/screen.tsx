@@ -1,7 +1,14 @@
 import {type Instance, render} from 'ink';
 import {createPerformer} from '../runtime/perform.ts';
 import type {Workbench} from '../runtime/workbench.ts';
-import {initialState, runOf, type State} from '../store/index.ts';
+import {
+	changeKeys,
+	initialState,
+	type KeySettings,
+	runOf,
+	type ShellCommand,
+	type State,
+} from '../store/index.ts';
 import {
 	ascii,
 	chooseGlyphs,
@@ -10,8 +17,8 @@ import {
 	type LineTokens,
 	Screen,
 	type StoreView,
-	type ThemeName,
-	themes,
+	type Style,
+	type ThemeSetting,
 } from '../ui/index.ts';
 import type {ScreenWriter} from '../ui/terminal/screen-writer.ts';
 import {
@@ -34,7 +41,12 @@ export interface ScreenOptions {
 	/** Hold the line for live events from the start (the demo). */
 	readonly startLive: boolean;
 	readonly color?: 'auto' | 'always' | 'never';
-	readonly theme?: ThemeName | null;
+	/** The settings' theme; null = the program's own. */
+	readonly theme?: ThemeSetting | null;
+	/** Keys that the settings give to actions. */
+	readonly keys?: KeySettings;
+	/** Commands of the shell program, which the help tells of. */
+	readonly commands?: readonly ShellCommand[];
 	/** Draw lines as ASCII whatever the locale says. */
 	readonly isAscii?: boolean;
 }
@@ -43,9 +55,12 @@ export interface ScreenOptions {
 Runs the whole screen on a workbench until it is left. The first frame is drawn before anything is read, and, with
 a promise, before the workbench is open.
 @returns the exit code: 0, 130 after Ctrl-C, 128 + n after a signal. The workbench is the caller's to close.
+@throws {ConfigError} for keys or colours that cannot be, before the terminal is touched.
 @throws what opening the workbench threw, with the terminal given back.
 */
 export async function runScreen(options: ScreenOptions): Promise<number> {
+	const style = styleOf(options);
+	const keys = changeKeys(options.keys ?? {});
 	const ended = Promise.withResolvers<number>();
 	const opening = Promise.resolve(options.workbench);
 	const bench = options.workbench instanceof Promise ? openingWorkbench(opening) : options.workbench;
@@ -69,12 +84,14 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		device: bench.deviceName,
 		isReadOnly: bench.isReadOnly,
 		size: sizeOf(terminal),
+		keys,
+		commands: options.commands ?? [],
 	});
 	const store = createScreenStore(start, effect => performer.perform(effect));
 	const resize = () => store.dispatch({type: 'resized', size: sizeOf(terminal)});
 	terminal.stdout.on('resize', resize);
 	options.stdin.on('data', performer.touched);
-	const ink = draw(options, terminal, store);
+	const ink = draw(style, terminal, store);
 	opening.then(workbench => begin(workbench, store, options.startLive), ended.reject);
 	try {
 		return await ended.promise;
@@ -89,12 +106,11 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 	}
 }
 
-function draw(options: ScreenOptions, terminal: Terminal, store: StoreView): Instance {
-	const {env, color = 'auto', theme = null} = options;
-	const style = {
-		theme: themes[chooseTheme({color, theme, env})],
-		glyphs: options.isAscii === true ? ascii : chooseGlyphs(env),
-	};
+function styleOf({env, color = 'auto', theme = null, isAscii = false}: ScreenOptions): Style {
+	return {theme: chooseTheme({color, theme, env}), glyphs: isAscii ? ascii : chooseGlyphs(env)};
+}
+
+function draw(style: Style, terminal: Terminal, store: StoreView): Instance {
 	const tokens = createLineTokens();
 	return render(<Screen store={store} style={style} tokens={tokens} />, {
 		stdin: terminal.stdin as unknown as NodeJS.ReadStream,
