@@ -1,4 +1,4 @@
-import type {DeviceUser, FingerTemplate, RowValues, StoredRow} from '../domain/index.ts';
+import type {DeviceUser, FingerTemplate, PersonTable, RowKey, RowValues, StoredRow} from '../domain/index.ts';
 import type {Action, Operation, StepResult} from './plan.ts';
 
 /** What a backup kept, as a plan needs it to put people back. */
@@ -39,6 +39,17 @@ export interface PastStep {
 	/** A device user without its bytes, or columns of rows; null = nobody there. */
 	readonly before: PastUser | RowValues | null;
 	readonly after: PastUser | RowValues | null;
+	/** Fingers that the step left in the slot: those it put back, or those that were there. Absent = 0. */
+	readonly fingers?: number | null;
+	/** `rowPlaces` of a row step, with the keys that inserts got once they are known. Absent = not noted. */
+	readonly rows?: readonly RowPlace[];
+}
+
+/** Which row a change of a row step is about, in the order of the changes. */
+export interface RowPlace {
+	readonly table: PersonTable;
+	/** null = an insert whose key is not known. */
+	readonly key: RowKey | null;
 }
 
 /** A device user as a journal keeps it. */

@@ -38,6 +38,8 @@ export interface NewMember {
 	readonly package: string | null;
 	readonly trainer: string | null;
 	readonly gender: 'Male' | 'Female' | null;
+	/** Months that were paid for; without `packageEnd` they count from today. Absent = not said. */
+	readonly months?: number | null;
 }
 
 /** What a person asked for. `pins` are the marked rows or `--pin`; `kind` and `all` select from the rows. */
@@ -139,8 +141,11 @@ export function deviceSteps({steps}: Pick<Plan, 'steps'>): readonly DeviceStep[]
 
 export interface LeftOut {
 	readonly pin: string;
-	/** `ok` = nothing to do; `absent` = no list that could be read has this PIN. */
-	readonly kind: Kind | 'ok' | 'absent';
+	/**
+	`ok` = nothing to do; `absent` = no list that could be read has this PIN. Of undo and restore: `changed` = no
+	longer as it was written, so it is not overwritten; `lost` = cannot come back.
+	*/
+	readonly kind: Kind | 'ok' | 'absent' | 'changed' | 'lost';
 	readonly reason: string;
 }
 
@@ -154,7 +159,11 @@ export interface Block {
 		| 'stale'
 		| 'read-only'
 		| 'device-full'
-		| 'locked';
+		| 'locked'
+		/** Rows that the settings, or this login's rights, do not let trisync write. */
+		| 'not-writable'
+		/** add: what was given, or what is known, does not make a member. */
+		| 'member';
 	readonly reason: string;
 }
 

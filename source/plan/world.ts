@@ -3,6 +3,8 @@ import type {
 	DeviceCounts,
 	DeviceInfo,
 	DeviceUser,
+	FingerTemplate,
+	LookupFacts,
 	NameStorage,
 	RecordSize,
 	Snapshots,
@@ -42,6 +44,10 @@ export interface PlanWorld {
 	readonly lastGoodCounts: Partial<Readonly<Record<SourceName, number>>>;
 	/** Somebody confirmed that the middleware reads the right database, and it still is that one. */
 	readonly middlewareIdentityConfirmed: boolean;
+	/** Local date of the gym, `YYYY-MM-DD`, for new rows; absent = the UTC date of `now`. */
+	readonly today?: string;
+	/** The fingers themselves, for restore and undo; absent or null = they were not read completely. */
+	readonly templates?: readonly FingerTemplate[] | null;
 	/** Another writer holds the device. */
 	readonly isLocked?: boolean;
 	/** The website's rows of the people the intent names; absent = not asked for, null = not to be had. */
@@ -67,6 +73,8 @@ export interface RowWorld {
 	readonly readAt: number;
 	/** Ids that lookups of a new or repaired row may use: the first visible company, department, category. */
 	readonly defaults: Readonly<Record<'CompanyId' | 'DepartmentId' | 'CategoryId', string | null>>;
+	/** Ids that the lookups know, for repairs of what hides a row; absent or null = not read. */
+	readonly lookups?: LookupFacts | null;
 }
 
 export function traitsOf({info, recordSize}: PlanWorld['device']): DeviceTraits {
