@@ -20,15 +20,21 @@ pasted queries as well as names.
 export function cut(text: string, width: number): string {
 	if (printable.test(text)) return text.slice(0, width);
 	let used = 0;
-	let kept = '';
+	const kept: string[] = [];
 	const plain = plainText(text, Math.max(16, width * 8)).replace(joining, '');
 	for (const glyph of splitGlyphs(plain)) {
 		used += glyph.width;
 		if (used > width) break;
-		kept += glyph.text;
+		kept.push(glyph.text);
 	}
 
-	return kept;
+	while (kept.length > 0 && joinsNext(kept.at(-1)!)) kept.pop();
+	return kept.join('');
+}
+
+/** A few signs of Indic and Arabic script belong to the letter that follows: the border behind a name is none. */
+function joinsNext(glyph: string): boolean {
+	return !printable.test(glyph) && splitGlyphs(`${glyph} `).length === 1;
 }
 
 /** Exactly `width` cells: cut or padded with spaces. */

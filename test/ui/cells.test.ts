@@ -45,6 +45,11 @@ describe('cells', () => {
 		expect(sized('\u200D\u{1F3FD}\u0301x', 3)).toBe('x  ');
 	});
 
+	test('a sign at the end that belongs to the next letter is left away: it would join the border', () => {
+		expect(sized('0\u{111C2}', 4)).toBe('0   ');
+		expect(sized('\u{111C2}a', 4)).toBe('\u{111C2}a   ');
+	});
+
 	test('a wide character that would stick out is left away whole', () => {
 		expect(sized('日本', 3)).toBe('日 ');
 	});
