@@ -1,0 +1,95 @@
+export interface HttpRequest {
+	readonly method: 'GET' | 'POST';
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: string;
+}
+
+export interface HttpAnswer {
+	readonly status: number;
+	readonly text: string;
+}
+
+/** Why there is no answer. `mayHaveArrived` is false only where the request certainly did not leave. */
+export class HttpFailure extends Error {
+	readonly kind: 'unreachable' | 'certificate' | 'port' | 'silent' | 'broken' | 'endless';
+	readonly mayHaveArrived: boolean;
+
+	constructor(kind: HttpFailure['kind'], mayHaveArrived: boolean, cause: unknown) {
+		super(kind, {cause});
+		this.kind = kind;
+		this.mayHaveArrived = mayHaveArrived;
+	}
+}
+
+/** The largest answer that is taken; a service description is a tenth of it. */
+export const mostBytes = 1024 * 1024;
+
+/**
+One request, one bounded answer. A redirect is an answer like any other: it is never followed, for what was sent may
+hold a password.
+@throws HttpFailure; an abort throws the signal's reason.
+*/
+export async function exchange(
+	url: URL,
+	request: HttpRequest,
+	timeoutMs: number,
+	signal: AbortSignal | undefined,
+): Promise<HttpAnswer> {
+	const patience = AbortSignal.timeout(timeoutMs);
+	const signals = signal === undefined ? patience : AbortSignal.any([signal, patience]);
+	try {
+		const response = await fetch(url, {
+			method: request.method,
+			// A compressed answer could be small on the way and endless here.
+			headers: {'accept-encoding': 'identity', ...request.headers},
+			body: request.body ?? null,
+			redirect: 'manual',
+			signal: signals,
+		});
+		return {status: response.status, text: await boundedText(response)};
+	} catch (error) {
+		signal?.throwIfAborted();
+		if (error instanceof HttpFailure) throw error;
+		if (patience.aborted) throw new HttpFailure('silent', true, error);
+		throw failureOf(error);
+	}
+}
+
+/** Memory is taken as bytes arrive, never as announced. */
+async function boundedText(response: Response): Promise<string> {
+	const decoder = new TextDecoder();
+	let text = '';
+	let bytes = 0;
+	for await (const chunk of response.body ?? []) {
+		bytes += chunk.byteLength;
+		if (bytes > mostBytes) throw new HttpFailure('endless', true, undefined);
+		text += decoder.decode(chunk, {stream: true});
+	}
+
+	return text + decoder.decode();
+}
+
+const nobodyThere = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EAI_FAIL',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EHOSTDOWN',
+	'ENETDOWN',
+	'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|SSL|TLS|EPROTO/;
+
+function failureOf(error: unknown): HttpFailure {
+	const {cause} = error as {readonly cause?: unknown};
+	const {code, message} = (cause ?? {}) as {readonly code?: unknown; readonly message?: unknown};
+	const word = typeof code === 'string' ? code : '';
+	if (nobodyThere.has(word)) return new HttpFailure('unreachable', false, error);
+	if (untrusted.test(word)) return new HttpFailure('certificate', false, error);
+	// Ports that belong to other services are refused before anything is opened.
+	if (message === 'bad port') return new HttpFailure('port', false, error);
+	return new HttpFailure('broken', true, error);
+}

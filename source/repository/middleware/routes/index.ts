@@ -1,0 +1,2 @@
+export type {SoapSettings} from './soap-client.ts';
+export {soapRoute} from './soap-route.ts';
