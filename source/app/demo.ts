@@ -9,6 +9,7 @@ import type {Workbench} from '../runtime/workbench.ts';
 import {type Simulator, startSimulator} from '../simulator/index.ts';
 import {localDate} from './clock.ts';
 import {type Environment, places} from './config/places.ts';
+import {demoDoctor} from './doctor.ts';
 import {holdFolder} from './hold-folder.ts';
 import {demoCast, demoPeople} from './trial/demo.ts';
 import {makeTrialGym} from './trial/gym.ts';
@@ -101,10 +102,8 @@ async function openWorkbench(
 	device: Simulator,
 	{isReadOnly, trace}: {readonly isReadOnly: boolean; readonly trace: Trace | undefined},
 ): Promise<Workbench> {
-	const {website, middleware} = await openSqlite({
-		file: join(folder, files.website),
-		middlewareFile: join(folder, files.middleware),
-	});
+	const [file, middlewareFile] = [join(folder, files.website), join(folder, files.middleware)];
+	const {website, middleware} = await openSqlite({file, middlewareFile});
 	const target = {host: device.host, port: device.port, commKey: 0};
 	return createWorkbench({
 		website,
@@ -123,6 +122,7 @@ async function openWorkbench(
 		clock: {now: Date.now, today: () => localDate(Date.now())},
 		person: {osUser: userInfo().username, sshClient: null},
 		startWatchdog: () => watchdogFor(target),
+		doctor: demoDoctor({file, middlewareFile}, {name: demoDevice, ...target}, device.serial, trace),
 	});
 }
 

@@ -33,6 +33,23 @@ export function siteDoctor(settings: Settings, paths: ConfigPaths, trace?: Trace
 	};
 }
 
+/** The embedded gym has nothing to configure, and its terminal is a simulator on a port of this computer. */
+export function demoDoctor(
+	files: {readonly file: string; readonly middlewareFile: string},
+	device: Pick<DeviceSettings, 'name' | 'host' | 'port' | 'commKey'>,
+	serial: string,
+	trace?: Trace,
+): DoctorSetup {
+	return {
+		probes: systemProbes,
+		config: null,
+		website: {kind: 'file', path: files.file},
+		middleware: {kind: 'file', path: files.middlewareFile},
+		diagnosis: null,
+		device: deviceTarget(device, serial, trace),
+	};
+}
+
 const defaultSqlPort = 1433;
 
 function databaseTarget(database: DatabaseSettings): DatabaseTarget {

@@ -1,10 +1,11 @@
+import {resolve} from 'node:path';
 import {ConfigError} from '../domain/index.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
 import type {ReconcileOptions} from '../reconcile/options.ts';
 import type {Workbench} from '../runtime/workbench.ts';
 import {localDate} from './clock.ts';
 import {loadSettings, type SettingFlags} from './config/load.ts';
-import type {Environment} from './config/places.ts';
+import {type Environment, places} from './config/places.ts';
 import type {Settings} from './config/settings.ts';
 import {demoDevice, openDemo} from './demo.ts';
 import {openSite} from './site.ts';
@@ -27,6 +28,8 @@ export interface Gym {
 export interface GymParts {
 	/** Only the terminal is wanted; databases are left alone, configured or not. */
 	readonly isDeviceOnly?: boolean;
+	/** Each source is looked at by itself, so one of them is enough. */
+	readonly isAnySource?: boolean;
 }
 
 export interface GymFlags extends SettingFlags {
@@ -65,7 +68,8 @@ export async function openGym(
 	const wanted = parts.isDeviceOnly ? {...settings, website: null, middleware: null} : settings;
 	requireEnough(wanted, parts);
 	const trace = openTraceFile(flags.trace, folder);
-	const site = openSite(wanted, trace?.write);
+	const paths = {file: places(env).config, env: resolve(folder, flags.env ?? '.env')};
+	const site = openSite(wanted, paths, trace?.write);
 	return gymOf(site, {
 		isDemo: false,
 		expireByPackage: settings.expireByPackage,
@@ -109,7 +113,7 @@ function refuseSiteFlags({device, sqlite, middlewareSqlite, env}: GymFlags): voi
 }
 
 /** Nothing can be compared with itself: two sources at least, or the terminal where only that is asked for. */
-function requireEnough({website, middleware, device}: Settings, {isDeviceOnly}: GymParts): void {
+function requireEnough({website, middleware, device}: Settings, {isDeviceOnly, isAnySource}: GymParts): void {
 	const example = [
 		'Example, in the environment or in .env:',
 		'ETIME_SQL_SERVER=HOST\\SQLEXPRESS ETIME_SQL_DB=etimetracklite1 ETIME_SQL_USER=essl ETIME_SQL_PASSWORD=... ESSL_DEVICE_IP=192.168.1.201',
@@ -132,6 +136,6 @@ function requireEnough({website, middleware, device}: Settings, {isDeviceOnly}: 
 		(website === null ? 0 : 1) +
 		(middleware === null || (middleware === 'same' && website === null) ? 0 : 1) +
 		(device === null ? 0 : 1);
-	if (sources < 2)
+	if (sources < (isAnySource ? 1 : 2))
 		throw new ConfigError('ERR_CONFIG_MISSING', `Not configured: ${missing.join(', ')}.`, {hint: example});
 }

@@ -6,14 +6,16 @@ import {createWorkbench} from '../runtime/create-workbench.ts';
 import type {Workbench} from '../runtime/workbench.ts';
 import {localDate} from './clock.ts';
 import type {DatabaseSettings, DeviceSettings, Settings} from './config/settings.ts';
+import {type ConfigPaths, siteDoctor} from './doctor.ts';
 import {lazyRepository, openOnce} from './lazy-repositories.ts';
 import {watchdogFor} from './watchdog.ts';
 
 /**
 The site's three sources as the settings name them. Nothing is connected yet.
+@param paths of the settings, for a check.
 @param trace sees what passes on the line to the terminal.
 */
-export function openSite(settings: Settings, trace?: Trace): Workbench {
+export function openSite(settings: Settings, paths: ConfigPaths, trace?: Trace): Workbench {
 	const {website, middleware} = openDatabases(settings);
 	const {device} = settings;
 	return createWorkbench({
@@ -33,6 +35,7 @@ export function openSite(settings: Settings, trace?: Trace): Workbench {
 		clock: {now: Date.now, today: () => localDate(Date.now())},
 		person: {osUser: userName(), sshClient: process.env['SSH_CLIENT']?.split(' ')[0] ?? null},
 		startWatchdog: device === null ? () => null : () => watchdogFor(device),
+		doctor: siteDoctor(settings, paths, trace),
 	});
 }
 

@@ -6,10 +6,12 @@ export const budgetsMs = {
 	dns: 1500,
 	route: 250,
 	ping: 1200,
-	tcp: 2000,
-	login: 4500,
+	tcp: 1500,
+	login: 4000,
+	/** Which database it is, on a connection that stands. */
+	identity: 1500,
 	tables: 1500,
-	people: 5500,
+	people: 5000,
 	row: 1500,
 	life: 1500,
 	/** TCP, CONNECT, the key and the first questions to a terminal. */
@@ -26,10 +28,11 @@ export const budgetsMs = {
 
 type Part = keyof typeof budgetsMs;
 
-/** What each chain waits for at worst, in order. */
-export const chainParts: Readonly<Record<'sql' | 'mw' | 'dev', readonly Part[]>> = {
+/** What each chain waits for at worst, in order. A middleware on the website's connection waits for that first. */
+export const chainParts: Readonly<Record<'sql' | 'mw' | 'mw-same' | 'dev', readonly Part[]>> = {
 	sql: ['dns', 'ping', 'tcp', 'login', 'tables', 'people', 'row'],
 	mw: ['dns', 'ping', 'tcp', 'login', 'tables', 'people', 'row', 'life'],
+	'mw-same': ['dns', 'ping', 'tcp', 'login', 'identity', 'tables', 'people', 'row', 'life'],
 	dev: ['dns', 'route', 'ping', 'open', 'questions', 'list', 'fingers', 'farewell'],
 };
 

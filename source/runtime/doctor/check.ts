@@ -53,6 +53,7 @@ export async function check(
 	const {probes, config, device} = setup;
 	const begun = probes.now();
 	const rungs: CheckRung[] = [];
+	const entered = Promise.withResolvers<string | null>();
 	const on = (chain: CheckChain): Climb => ({
 		chain,
 		probes,
@@ -60,6 +61,8 @@ export async function check(
 		onRung(rung) {
 			rungs.push(rung);
 			onRung(rung);
+			if (rung.chain === 'sql' && rung.state === 'fail') entered.resolve(rung.id);
+			if (rung.id === 'sql.identity') entered.resolve(null);
 		},
 	});
 	const learned = nothingLearned({
@@ -73,22 +76,27 @@ export async function check(
 		website === null || setup.website === null
 			? Promise.resolve(null)
 			: climb(websiteSteps(setup.website, website, context), on('sql'));
-	const websiteDone = websiteChain.then(() => {});
+	const websiteDone = websiteChain.then(
+		() => entered.resolve(null),
+		() => entered.resolve(null),
+	);
+
+	async function climbMiddleware(): Promise<string | null> {
+		if (middleware === null || setup.middleware === null) return null;
+		const steps = middlewareSteps(setup.middleware, middleware, {
+			...context,
+			diagnosis: setup.diagnosis,
+			serial: device?.expectedSerial ?? null,
+			isConfirmed: tools.isMiddlewareIdentityConfirmed,
+			websiteDone,
+		});
+		return climb(steps, on('mw'), setup.middleware === 'same' ? await entered.promise : null);
+	}
+
 	const [, sql, mw, dev] = await Promise.all([
 		config === null ? null : climb(configSteps(config), on('config')),
 		websiteChain,
-		middleware === null || setup.middleware === null
-			? null
-			: climb(
-					middlewareSteps(setup.middleware, middleware, {
-						...context,
-						diagnosis: setup.diagnosis,
-						serial: device?.expectedSerial ?? null,
-						isConfirmed: tools.isMiddlewareIdentityConfirmed,
-						websiteDone,
-					}),
-					on('mw'),
-				),
+		climbMiddleware(),
 		device === null ? null : climbDevice(device, tools, learned, pin, on('dev')),
 	]);
 	learned.sql = settle(learned.sql, sql);

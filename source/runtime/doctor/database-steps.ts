@@ -123,7 +123,7 @@ export function identitySteps<T>(
 		{
 			id: isFile ? 'open' : 'login',
 			tried: isFile ? 'opened it' : `logged in${who}`,
-			budgetMs: budgetsMs.login,
+			budgetMs: target === 'same' ? budgetsMs.identity : budgetsMs.login,
 			async run(signal) {
 				try {
 					identity = await source.identity(signal);

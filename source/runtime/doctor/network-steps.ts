@@ -43,11 +43,16 @@ export function dnsStep(host: string, what: string, probes: Probes, reached: Rea
 }
 
 function unresolved(host: string, what: string, code: string, setting: string): Finding {
+	const isUnanswered = code === 'EAI_AGAIN' || code === 'ETIMEDOUT';
 	return {
 		state: 'fail',
-		measured: `nobody in this network knows the name ${host} (${code})`,
+		measured: isUnanswered
+			? `no name server tells the address of ${host} (${code})`
+			: `nobody in this network knows the name ${host} (${code})`,
 		cause: 'ERR_CHECK_DNS',
-		likely: `The name is misspelt, or the name server does not know ${what}.`,
+		likely: isUnanswered
+			? 'The name server is away, or this computer has no network.'
+			: `The name is misspelt, or the name server does not know ${what}.`,
 		next: `Correct ${setting}, or put the IP address there.`,
 	};
 }

@@ -26,11 +26,11 @@ export function pinSteps(context: PinContext): readonly Step[] {
 	const steps: readonly (readonly [SourceName, string, string, () => Finding])[] = [
 		['sql', 'website', `is PIN ${pin} in the website?`, () => inWebsite(context)],
 		['sql', 'active', 'may this person enter, by the website?', () => isActive(context)],
-		['middleware', 'middleware', 'does the Employees List show this person?', () => inMiddleware(context)],
+		['middleware', 'mw', 'does the Employees List show this person?', () => inMiddleware(context)],
 		['device', 'device', 'is this person on the device?', () => onDevice(context)],
 		['device', 'person', 'is it the same person in all of them?', () => samePerson(context)],
 		['device', 'enabled', 'is this person enabled on the device?', () => isEnabled(context)],
-		['device', 'credential', 'has this person a finger, card or password?', () => hasCredential(context)],
+		['device', 'enrolled', 'has this person a finger, card or password?', () => hasCredential(context)],
 		['device', 'time', 'does the device let this person in now?', () => mayEnterNow(context)],
 	];
 	return steps

@@ -20,11 +20,11 @@ function findSymptom(rungs: readonly CheckRung[], pin: string | null): readonly 
 		const isPassed = (id: string) => stateOf(id) === 'ok' || stateOf(id) === 'warn';
 		if (hasFailed('pin.website')) return ['not-in-website', 'not in website'];
 		if (hasFailed('pin.active')) return ['may-not-enter', 'the website does not let this person in'];
-		if (hasFailed('pin.middleware')) return ['not-in-middleware', 'in website, not in middleware'];
+		if (hasFailed('pin.mw')) return ['not-in-middleware', 'in website, not in middleware'];
 		if (hasFailed('pin.device'))
 			return [
 				'not-on-device',
-				isPassed('pin.middleware') ? 'in middleware, not on device' : 'in website, not on device',
+				isPassed('pin.mw') ? 'in middleware, not on device' : 'in website, not on device',
 			];
 		if (rungs.some(({chain, state}) => chain === 'pin' && state === 'fail'))
 			return ['no-entry', 'on the device, but no entry'];
