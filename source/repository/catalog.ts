@@ -2,6 +2,8 @@ import {RepositoryError} from '../domain/index.ts';
 
 /** A table as one database really has it; sites differ by edition and year, so nothing is assumed. */
 export interface Table {
+	/** Set for a table of another database of the same server. */
+	readonly database?: string;
 	/** null where the engine knows no schemas. */
 	readonly schema: string | null;
 	readonly name: string;
@@ -17,8 +19,12 @@ export function quoted(name: string): string {
 	return `[${name.replaceAll(']', ']]')}]`;
 }
 
-export function qualified(table: Table): string {
-	return table.schema === null ? quoted(table.name) : `${quoted(table.schema)}.${quoted(table.name)}`;
+/** The table's name as a statement takes it, with schema and database where there are any. */
+export function qualified({database, schema, name}: Omit<Table, 'columns'>): string {
+	return [database, schema, name]
+		.filter(part => part !== undefined && part !== null)
+		.map(quoted)
+		.join('.');
 }
 
 /** @throws RepositoryError `ERR_REPOSITORY_TABLE` naming the table. */

@@ -12,8 +12,12 @@ export {openSqlite, type SqliteFiles} from './sqlite/open.ts';
 export type {
 	GymSeed,
 	SeedClient,
+	SeedCommand,
 	SeedCompany,
 	SeedDevice,
+	SeedDeviceError,
+	SeedDeviceOperation,
+	SeedDeviceUser,
 	SeedEmployee,
 	SeedLookup,
 	SeedPunch,

@@ -1,10 +1,8 @@
 import {type PeopleList, trimPin} from '../domain/index.ts';
 import type {Engine} from './engine.ts';
+import {searchCondition} from './search.ts';
 import {countSql, listSql, type Statement, searchSql} from './statement.ts';
 import {numberOf} from './values.ts';
-
-/** Above this many PINs one reading of everything is quicker than a condition for each. */
-const mostSearched = 20;
 
 /**
 Reads everybody and proves it by counting. Somebody may be added between the two, so a difference is looked at a
@@ -53,10 +51,7 @@ async function countPeople(
 	return counted;
 }
 
-/**
-Everybody whose trimmed PIN equals one of these, byte by byte. The database only narrows the choice: its collation
-may call other texts equal, and its TRIM knows spaces alone, so both the trimming and the comparison happen here.
-*/
+/** Everybody whose trimmed PIN equals one of these, byte by byte. */
 export async function findPeople<T extends {readonly pin: string}>(
 	engine: Engine,
 	statement: Statement<T>,
@@ -71,7 +66,7 @@ export async function findPeople<T extends {readonly pin: string}>(
 	};
 
 	const searched = [...wanted];
-	const condition = searchCondition(engine, statement, searched);
+	const condition = searchCondition(engine.dialect, statement.pin, searched);
 	await engine.each(
 		condition === null ? listSql(statement) : searchSql(statement, condition),
 		condition === null ? [] : searched,
@@ -79,15 +74,4 @@ export async function findPeople<T extends {readonly pin: string}>(
 		signal,
 	);
 	return found;
-}
-
-function searchCondition(
-	engine: Engine,
-	statement: Statement<unknown>,
-	searched: readonly string[],
-): string | null {
-	// Old collations give some characters no weight at all, and then a search does not find them.
-	if (searched.length > mostSearched || !searched.every(pin => /^[A-Za-z\d]+$/.test(pin))) return null;
-	const parts = searched.map((_, at) => engine.dialect.contains(statement.pin, `@p${at}`));
-	return parts.includes(null) ? null : parts.join(' OR ');
 }

@@ -1,19 +1,30 @@
-import type {MiddlewareRepository, WebsiteRepository} from '../domain/index.ts';
+import type {DatabaseDiagnosis, MiddlewareRepository, RowWriter, WebsiteRepository} from '../domain/index.ts';
+import {databaseDiagnosis} from './diagnosis/diagnosis.ts';
 import type {Engine} from './engine.ts';
+import {isSameDatabase} from './identity.ts';
 import {middlewareStatement, middlewareTables, missingLookups} from './middleware/statement.ts';
 import {findPeople, readPeople} from './reading.ts';
+import {rowWriter} from './rows/writer.ts';
 import {websiteStatement, websiteTables} from './website.ts';
 
 /** The website and what the middleware shows of it, on one database or on two. */
 export interface Repositories {
 	readonly website: WebsiteRepository;
 	readonly middleware: MiddlewareRepository;
+	/** Writes rows of the website's database. Closed with the rest, after a transaction that is under way. */
+	readonly websiteWriter: RowWriter;
+	/** Writes rows of the middleware's database, which may be the same one. */
+	readonly middlewareWriter: RowWriter;
+	readonly websiteDiagnosis: DatabaseDiagnosis;
+	readonly middlewareDiagnosis: DatabaseDiagnosis;
+	/** Do both read and write one database, by what the server says of it? @throws RepositoryError */
+	isSame(signal?: AbortSignal): Promise<boolean>;
 	/** Ends both and whatever they are reading; may be called more than once. */
 	close(): Promise<void>;
 }
 
 /** The website's people as one engine has them. Tables and columns are looked up at each reading. */
-export function websiteRepository(engine: Engine, close: () => Promise<void>): WebsiteRepository {
+function websiteRepository(engine: Engine, close: () => Promise<void>): WebsiteRepository {
 	const statement = async (signal: AbortSignal | undefined) =>
 		websiteStatement(await engine.catalog(websiteTables, signal), engine.dialect, engine.database);
 	return {
@@ -25,7 +36,7 @@ export function websiteRepository(engine: Engine, close: () => Promise<void>): W
 }
 
 /** The middleware's people as one engine has them, each with the reason that hides it. */
-export function middlewareRepository(engine: Engine, close: () => Promise<void>): MiddlewareRepository {
+function middlewareRepository(engine: Engine, close: () => Promise<void>): MiddlewareRepository {
 	const catalog = (signal: AbortSignal | undefined) => engine.catalog(middlewareTables, signal);
 	const statement = async (signal: AbortSignal | undefined) =>
 		middlewareStatement(await catalog(signal), engine.dialect, engine.database);
@@ -41,17 +52,31 @@ export function middlewareRepository(engine: Engine, close: () => Promise<void>)
 	};
 }
 
-/** Both on the same engine, which ends when both are closed. */
-export function sharedRepositories(engine: Engine): Repositories {
+/** Both on one engine, or each on its own. An engine ends when both that use it are closed. */
+export function repositoriesOn(website: Engine, middleware: Engine = website): Repositories {
+	const isShared = website === middleware;
 	const users = new Set(['website', 'middleware']);
-	const leave = (user: string) => async () => {
+	const leave = (user: string, engine: Engine) => async () => {
 		users.delete(user);
-		if (users.size === 0) await engine.close();
+		if (!isShared || users.size === 0) await engine.close();
 	};
 
+	const websiteWriter = rowWriter(website);
+	const websiteDiagnosis = databaseDiagnosis(website);
 	return {
-		website: websiteRepository(engine, leave('website')),
-		middleware: middlewareRepository(engine, leave('middleware')),
-		close: () => engine.close(),
+		website: websiteRepository(website, leave('website', website)),
+		middleware: middlewareRepository(middleware, leave('middleware', middleware)),
+		websiteWriter,
+		middlewareWriter: isShared ? websiteWriter : rowWriter(middleware),
+		websiteDiagnosis,
+		middlewareDiagnosis: isShared ? websiteDiagnosis : databaseDiagnosis(middleware),
+		async isSame(signal) {
+			if (isShared) return true;
+			const [a, b] = await Promise.all([website.identity(signal), middleware.identity(signal)]);
+			return isSameDatabase(a, b);
+		},
+		async close() {
+			await Promise.all([website.close(), ...(isShared ? [] : [middleware.close()])]);
+		},
 	};
 }

@@ -49,3 +49,9 @@ export function dateOf(value: unknown): string | null {
 	const found = /^\s*(\d{4}-\d{2}-\d{2})(?!\d)/.exec(raw(value))?.[1];
 	return found === undefined ? null : shared(found);
 }
+
+/** @returns `YYYY-MM-DDTHH:MM:SS`, or null for NULL and for what is no moment. */
+export function momentOf(value: unknown): string | null {
+	const found = /^\s*(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2}))?/.exec(raw(value));
+	return found === null ? null : `${found[1]}T${found[2] ?? '00:00:00'}`;
+}

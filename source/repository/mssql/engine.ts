@@ -1,29 +1,22 @@
-import {RepositoryError, type SourceIdentity} from '../../domain/index.ts';
-import {type Catalog, quoted, type Table} from '../catalog.ts';
-import type {Dialect, Engine, ResultRow} from '../engine.ts';
-import {numberOf, optionalTextOf} from '../values.ts';
+import {RepositoryError} from '../../domain/index.ts';
+import type {Engine, ResultRow} from '../engine.ts';
+import {inTurn} from '../in-turn.ts';
+import {isLogTable} from '../log-tables.ts';
+import {raw} from '../values.ts';
+import {describeMssql} from './describe.ts';
+import {dialect} from './dialect.ts';
 import {silenceError} from './errors.ts';
+import {readIdentity} from './identity.ts';
+import {connectedPrograms, siblingDatabases} from './neighbours.ts';
+import {toCatalog} from './own-schema.ts';
 import {createPool} from './pool.ts';
+import {transactOnServer} from './session.ts';
 import {type MssqlSettings, withServer} from './settings.ts';
 
 const defaultRequestTimeoutMs = 30_000;
 
-/** T-SQL that SQL Server 2008 parses. */
-const dialect: Dialect = {
-	text: column => `CAST(${column} AS nvarchar(4000))`,
-	// Text made by the server keeps its own day; a date object would be moved by the time zones of two computers.
-	date: column => `CONVERT(char(10), ${column}, 120)`,
-	contains: (column, parameter) => `CHARINDEX(${parameter}, ${column}) > 0`,
-};
-
-/** Who answers; each fact on its own when the server knows one of them not. */
-const facts = {
-	server: 'CAST(@@SERVERNAME AS nvarchar(256))',
-	database: 'DB_NAME()',
-	databaseId: 'DB_ID()',
-	login: 'SUSER_SNAME()',
-	createdAt: '(SELECT CONVERT(char(19), create_date, 120) FROM sys.databases WHERE name = DB_NAME())',
-} as const;
+const columnsOfTables = `SELECT TABLE_SCHEMA AS TableSchema, TABLE_NAME AS TableName, COLUMN_NAME AS ColumnName,
+	SCHEMA_NAME() AS OwnSchema FROM INFORMATION_SCHEMA.COLUMNS`;
 
 /**
 One SQL Server database. Nothing is connected before the first reading, and a reading after a broken connection
@@ -31,8 +24,11 @@ connects again.
 */
 export async function mssqlEngine(given: MssqlSettings): Promise<Engine> {
 	const settings = withServer(given);
-	const pool = await createPool(settings);
 	const timeoutMs = settings.requestTimeoutMs ?? defaultRequestTimeoutMs;
+	// The driver's own limit ends with the first row; `each` watches over the whole result instead.
+	const pool = await createPool(settings, {connections: 4, requestTimeoutMs: 0});
+	const writing = await createPool(settings, {connections: 1, requestTimeoutMs: timeoutMs});
+	const turns = inTurn();
 	const ending = new AbortController();
 
 	const each: Engine['each'] = async (sql, parameters, onRow, signal) => {
@@ -93,15 +89,29 @@ export async function mssqlEngine(given: MssqlSettings): Promise<Engine> {
 		identity: signal => readIdentity(sql => read(sql, [], signal)),
 		async catalog(tables, signal) {
 			const names = tables.map((_, at) => `@p${at}`).join(', ');
-			const sql = `SELECT TABLE_SCHEMA AS TableSchema, TABLE_NAME AS TableName, COLUMN_NAME AS ColumnName,
-				SCHEMA_NAME() AS OwnSchema FROM INFORMATION_SCHEMA.COLUMNS WHERE LOWER(TABLE_NAME) IN (${names})`;
+			const sql = `${columnsOfTables} WHERE LOWER(TABLE_NAME) IN (${names})`;
 			const wanted = tables.map(table => table.toLowerCase());
 			return toCatalog(await read(sql, wanted, signal));
 		},
+		describe: (tables, signal) =>
+			describeMssql(tables, (sql, parameters = []) => read(sql, parameters, signal)),
+		async logTables(signal) {
+			const rows = await read(`${columnsOfTables} WHERE TABLE_NAME LIKE 'DeviceLogs%'`, [], signal);
+			return toCatalog(rows.filter(row => isLogTable(raw(row.TableName))));
+		},
+		programs: signal => connectedPrograms((sql, parameters = []) => read(sql, parameters, signal), null),
+		siblings: signal => siblingDatabases((sql, parameters = []) => read(sql, parameters, signal)),
 		each,
+		transact: work =>
+			turns.run(async () => {
+				ending.signal.throwIfAborted();
+				return transactOnServer(writing, settings, work);
+			}),
 		async close() {
 			ending.abort(new RepositoryError('ERR_REPOSITORY_LOST', `${settings.database} was closed.`));
 			pool.close();
+			await turns.idle();
+			writing.close();
 		},
 	};
 }
@@ -114,66 +124,4 @@ function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 		signal.addEventListener('abort', onAbort);
 		work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
 	});
-}
-
-async function readIdentity(read: (sql: string) => Promise<readonly ResultRow[]>): Promise<SourceIdentity> {
-	const identity: Record<string, string | number | null> = {engine: 'mssql'};
-	const keep = (row: ResultRow | undefined) => {
-		for (const key of Object.keys(facts)) {
-			if (row !== undefined && key in row) {
-				identity[key] = key === 'databaseId' ? numberOf(row[key]) : optionalTextOf(row[key]);
-			}
-		}
-	};
-
-	try {
-		const all = Object.entries(facts).map(([key, fact]) => `${fact} AS ${quoted(key)}`);
-		keep((await read(`SELECT ${all.join(', ')}`))[0]);
-		return identity;
-	} catch (error) {
-		if (!isRefusal(error)) throw error;
-	}
-
-	for (const [key, fact] of Object.entries(facts)) {
-		identity[key] = null;
-		try {
-			keep((await read(`SELECT ${fact} AS ${quoted(key)}`))[0]);
-		} catch (error) {
-			// Without its name a database could be mistaken for another; the rest may stay unknown.
-			if (key === 'database' || !isRefusal(error)) throw error;
-		}
-	}
-
-	return identity;
-}
-
-/** The server answered, and said no: the next statement may fare better. */
-function isRefusal(error: unknown): boolean {
-	return (
-		error instanceof RepositoryError &&
-		['_PERMISSION', '_TABLE', '_COLUMN', '_FAILED'].some(ending => error.code.endsWith(ending))
-	);
-}
-
-/** A name may exist in several schemas: the login's own comes first, then dbo, as the server itself looks. */
-function toCatalog(rows: readonly ResultRow[]): Catalog {
-	const tables = new Map<string, Table & {readonly columns: Map<string, string>}>();
-	const rank = (schema: string, own: string) => (schema === own ? 0 : schema.toLowerCase() === 'dbo' ? 1 : 2);
-	const ordered = rows
-		.map(row => ({
-			schema: String(row.TableSchema),
-			name: String(row.TableName),
-			column: String(row.ColumnName),
-			own: String(row.OwnSchema),
-		}))
-		.sort((a, b) => rank(a.schema, a.own) - rank(b.schema, b.own));
-	for (const {schema, name, column} of ordered) {
-		const key = name.toLowerCase();
-		const table = tables.get(key) ?? {schema, name, columns: new Map<string, string>()};
-		if (table.schema !== schema || table.name !== name) continue;
-		table.columns.set(column.toLowerCase(), column);
-		tables.set(key, table);
-	}
-
-	return tables;
 }

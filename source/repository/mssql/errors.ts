@@ -1,42 +1,24 @@
-import {plainText, RepositoryError} from '../../domain/index.ts';
+import {RepositoryError} from '../../domain/index.ts';
+import {
+	coded,
+	either,
+	type Findings,
+	findingsOf,
+	named,
+	numbered,
+	type ServerMessage,
+	type Test,
+	worded,
+	wordsOf,
+} from './findings.ts';
 import type {MssqlSettings} from './settings.ts';
-
-/** Everything that the driver's error, and what it wraps, says about its cause. */
-interface Findings {
-	/** Numbers of the server's own error messages. */
-	readonly numbers: ReadonlySet<number>;
-	/** Codes of the driver, of Node's sockets and of its TLS. */
-	readonly codes: ReadonlySet<string>;
-	/** All messages, for servers that speak T-SQL and number their errors otherwise. */
-	readonly text: string;
-}
 
 interface Explanation {
 	readonly code: RepositoryError['code'];
-	readonly matches: (findings: Findings) => boolean;
+	readonly matches: Test;
 	readonly message: (settings: MssqlSettings, findings: Findings) => string;
 	readonly hint: string | ((settings: MssqlSettings) => string);
 }
-
-/** A message of the server that came with an error, as the driver's `errorMessage` event gives it. */
-export interface ServerMessage {
-	readonly number: number;
-	readonly message: string;
-}
-
-const numbered =
-	(...numbers: readonly number[]) =>
-	(findings: Findings) =>
-		numbers.some(number => findings.numbers.has(number));
-const coded =
-	(...codes: readonly string[]) =>
-	(findings: Findings) =>
-		codes.some(code => findings.codes.has(code));
-const worded = (words: RegExp) => (findings: Findings) => words.test(findings.text);
-const either =
-	(...tests: readonly ((findings: Findings) => boolean)[]) =>
-	(findings: Findings) =>
-		tests.some(test => test(findings));
 
 /**
 By cause, the most telling first: a server that has no such database also says that the login failed, and a
@@ -169,7 +151,16 @@ const explanations: readonly Explanation[] = [
 	{
 		code: 'ERR_REPOSITORY_LOST',
 		matches: either(
-			coded('ECONNRESET', 'EPIPE', 'ESOCKET', 'ECONNCLOSED', 'ECLOSE', 'ENOTOPEN', 'ECONNABORTED'),
+			coded(
+				'ECONNRESET',
+				'EPIPE',
+				'ESOCKET',
+				'ECONNCLOSED',
+				'ECLOSE',
+				'ENOTOPEN',
+				'ECONNABORTED',
+				'EINVALIDSTATE',
+			),
 			worded(/socket hang up|connection lost|ended without ever completing/i),
 		),
 		message: settings => `The connection to ${address(settings)} broke.`,
@@ -193,7 +184,7 @@ export function explainedError(
 	if (found === undefined) {
 		return new RepositoryError(
 			'ERR_REPOSITORY_FAILED',
-			`Reading ${settings.database} failed: ${withoutSecret(findings.text, settings)}.`,
+			`Reading ${settings.database} failed: ${wordsOf(findings, settings)}.`,
 			{hint: 'Read again; if it stays, show this sentence to whoever looks after the server.', cause},
 		);
 	}
@@ -220,38 +211,10 @@ export function address({server, port, instance}: MssqlSettings): string {
 	return instance === undefined ? `${server}:1433` : `${server}\\${instance}`;
 }
 
-function findingsOf(error: unknown, said: readonly ServerMessage[]): Findings {
-	const numbers = new Set(said.map(message => message.number));
-	const codes = new Set<string>();
-	const texts = new Set(said.map(message => message.message));
-	const open: unknown[] = [error];
-	// Drivers wrap errors in errors; the bound is for a chain that bites its own tail.
-	for (let seen = 0; open.length > 0 && seen < 20; seen++) {
-		const next = open.shift();
-		if (typeof next !== 'object' || next === null) continue;
-		const {code, number, message, cause, originalError, errors} = next as Record<string, unknown>;
-		if (typeof code === 'string') codes.add(code);
-		if (typeof number === 'number') numbers.add(number);
-		if (typeof message === 'string' && message !== '') texts.add(message);
-		open.push(cause, originalError, ...(Array.isArray(errors) ? errors : []));
-	}
-
-	return {numbers, codes, text: [...texts].join(' | ') || 'no reason given'};
-}
-
 function whyRefused({numbers}: Findings): string {
 	if (numbers.has(18_487) || numbers.has(18_488)) return ': its password has expired';
 	if (numbers.has(18_486)) return ': it is locked';
 	if (numbers.has(18_470)) return ': it is disabled';
 	if (numbers.has(18_452)) return ': it comes from a domain that the server does not trust';
 	return '';
-}
-
-function named({text}: Findings, pattern: RegExp, otherwise: string): string {
-	return plainText(pattern.exec(text)?.[1] ?? otherwise, 100);
-}
-
-function withoutSecret(text: string, {password}: MssqlSettings): string {
-	const plain = plainText(text, 400);
-	return (password === '' ? plain : plain.replaceAll(password, '***')).replace(/[.\s]+$/, '');
 }

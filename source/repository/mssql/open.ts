@@ -1,9 +1,4 @@
-import {
-	middlewareRepository,
-	type Repositories,
-	sharedRepositories,
-	websiteRepository,
-} from '../repositories.ts';
+import {type Repositories, repositoriesOn} from '../repositories.ts';
 import {mssqlEngine} from './engine.ts';
 import type {MssqlSettings} from './settings.ts';
 
@@ -13,13 +8,5 @@ Loads the driver and nothing more: the first reading connects, and throws what i
 */
 export async function openMssql(settings: MssqlSettings, middleware?: MssqlSettings): Promise<Repositories> {
 	const engine = await mssqlEngine(settings);
-	if (middleware === undefined) return sharedRepositories(engine);
-	const other = await mssqlEngine(middleware);
-	return {
-		website: websiteRepository(engine, () => engine.close()),
-		middleware: middlewareRepository(other, () => other.close()),
-		async close() {
-			await Promise.all([engine.close(), other.close()]);
-		},
-	};
+	return repositoriesOn(engine, middleware === undefined ? engine : await mssqlEngine(middleware));
 }

@@ -2,7 +2,8 @@ import {isIP} from 'node:net';
 import type {ConnectionPool, config as DriverConfig} from 'mssql';
 import type {Connection as Tedious} from 'tedious';
 import {RepositoryError} from '../../domain/index.ts';
-import {explainedError, type ServerMessage} from './errors.ts';
+import {explainedError} from './errors.ts';
+import type {ServerMessage} from './findings.ts';
 import type {MssqlSettings} from './settings.ts';
 
 type Driver = typeof import('mssql');
@@ -19,12 +20,20 @@ export interface Pool {
 	connected(): Promise<ConnectionPool>;
 	/** The driver's error in words, with what the server said during the login that failed. */
 	explain(error: unknown): RepositoryError;
-	/** Drops every connection at once, whatever it is doing. */
+	/** Drops every connection at once, whatever it is doing; the next use connects anew. */
+	drop(): void;
+	/** Drops every connection for good. */
 	close(): void;
 }
 
+/** How many connections, and how long a request may take; 0 = the caller watches over it. */
+export interface PoolLimits {
+	readonly connections: number;
+	readonly requestTimeoutMs: number;
+}
+
 /** Loads the driver, which takes 42 MB and a fifth of a second, and so is never imported at the top of a file. */
-export async function createPool(settings: MssqlSettings): Promise<Pool> {
+export async function createPool(settings: MssqlSettings, limits: PoolLimits): Promise<Pool> {
 	const {default: driver} = await import('mssql');
 	const connections = new Set<Tedious>();
 	const saidAtLogin = new WeakMap<object, readonly ServerMessage[]>();
@@ -47,7 +56,7 @@ export async function createPool(settings: MssqlSettings): Promise<Pool> {
 	};
 
 	const connect = async () => {
-		const pool = new driver.ConnectionPool({...driverConfig(settings), beforeConnect: watch});
+		const pool = new driver.ConnectionPool({...driverConfig(settings, limits), beforeConnect: watch});
 		// Without a listener an error of an idle connection would end the process. The next query meets it anyway.
 		pool.on('error', () => {});
 		return pool.connect();
@@ -57,6 +66,12 @@ export async function createPool(settings: MssqlSettings): Promise<Pool> {
 		const original = (error as {readonly originalError?: unknown} | null)?.originalError;
 		const said = typeof original === 'object' && original !== null ? saidAtLogin.get(original) : undefined;
 		return explainedError(error, settings, said);
+	};
+
+	const drop = () => {
+		for (const connection of connections) connection.close();
+		current?.then(pool => pool.close()).catch(() => {});
+		current = null;
 	};
 
 	return {
@@ -72,15 +87,15 @@ export async function createPool(settings: MssqlSettings): Promise<Pool> {
 			}
 		},
 		explain,
+		drop,
 		close() {
 			isClosed = true;
-			for (const connection of connections) connection.close();
-			current?.then(pool => pool.close()).catch(() => {});
+			drop();
 		},
 	};
 }
 
-function driverConfig(settings: MssqlSettings): DriverConfig {
+function driverConfig(settings: MssqlSettings, limits: PoolLimits): DriverConfig {
 	const {server, port, instance, database, password} = settings;
 	const {user, domain} = loginOf(settings);
 	const {encrypt = true, trustServerCertificate = false} = settings;
@@ -92,10 +107,9 @@ function driverConfig(settings: MssqlSettings): DriverConfig {
 		...(domain === undefined ? {} : {domain}),
 		...(port === undefined ? {} : {port}),
 		connectionTimeout: settings.connectTimeoutMs ?? defaultConnectTimeoutMs,
-		// The driver's own limit ends with the first row; the engine watches over the whole result instead.
-		requestTimeout: 0,
+		requestTimeout: limits.requestTimeoutMs,
 		validateConnection: 'socket',
-		pool: {min: 0, max: 4, idleTimeoutMillis: 10_000},
+		pool: {min: 0, max: limits.connections, idleTimeoutMillis: 10_000},
 		options: {
 			appName: 'trisync',
 			encrypt,

@@ -3,6 +3,7 @@ import {DatabaseSync, type SQLInputValue} from 'node:sqlite';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {RepositoryError} from '../../domain/index.ts';
 import type {ResultRow} from '../engine.ts';
+import {explained} from './explain.ts';
 
 /** How long another program's write lock is waited for. This waits synchronously, so it is short. */
 const busyTimeoutMs = 250;
@@ -12,6 +13,15 @@ const rowsPerTurn = 500;
 
 /** Opens an existing file for reading; never creates one. @throws RepositoryError */
 export function openForReading(file: string): DatabaseSync {
+	return open(file, true);
+}
+
+/** Opens an existing file for one transaction; never creates one. @throws RepositoryError */
+export function openForWriting(file: string): DatabaseSync {
+	return open(file, false);
+}
+
+function open(file: string, readOnly: boolean): DatabaseSync {
 	if (!existsSync(file)) {
 		throw new RepositoryError('ERR_REPOSITORY_UNAVAILABLE', `There is no database file ${file}.`, {
 			hint: 'Check the path, or write a trial gym there with `trisync seed`.',
@@ -24,7 +34,7 @@ export function openForReading(file: string): DatabaseSync {
 		});
 	}
 
-	return explained(file, () => new DatabaseSync(file, {readOnly: true, timeout: busyTimeoutMs}));
+	return explained(file, () => new DatabaseSync(file, {readOnly, timeout: busyTimeoutMs}));
 }
 
 /** Runs one SELECT over an open database, a slice of rows a turn. @throws RepositoryError, or the abort's reason. */
@@ -48,49 +58,5 @@ export async function eachRow(
 		}
 
 		await nextTurn();
-	}
-}
-
-/** Turns SQLite's own words into a sentence with a next step; what `work` throws of ours passes through. */
-export function explained<T>(file: string, work: () => T): T {
-	try {
-		return work();
-	} catch (error) {
-		throw error instanceof RepositoryError ? error : explanation(file, error);
-	}
-}
-
-// Primary result codes of SQLite; the extended ones carry them in their low byte.
-const busy = 5;
-const locked = 6;
-const notADatabase = 26;
-const corrupt = 11;
-
-function explanation(file: string, cause: unknown): RepositoryError {
-	const code = (cause as {readonly errcode?: number}).errcode ?? 0;
-	const reason = cause instanceof Error ? cause.message : String(cause);
-	switch (code & 0xff) {
-		case busy:
-		case locked: {
-			return new RepositoryError('ERR_REPOSITORY_TIMEOUT', `Another program is writing to ${file}.`, {
-				hint: 'Wait until it is done, then read again.',
-				cause,
-			});
-		}
-
-		case notADatabase:
-		case corrupt: {
-			return new RepositoryError('ERR_REPOSITORY_DATABASE', `${file} is not a readable SQLite database.`, {
-				hint: 'Check the path; a copy made while the database was being written may be damaged.',
-				cause,
-			});
-		}
-
-		default: {
-			return new RepositoryError('ERR_REPOSITORY_FAILED', `Reading ${file} failed: ${reason}.`, {
-				hint: 'Check that the file may be read and holds the tables of a gym.',
-				cause,
-			});
-		}
 	}
 }

@@ -2,15 +2,13 @@ import {basename, resolve} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
 import {RepositoryError} from '../../domain/index.ts';
 import type {Catalog, Table} from '../catalog.ts';
-import type {Dialect, Engine, ResultRow} from '../engine.ts';
+import type {Engine, ResultRow} from '../engine.ts';
+import {inTurn} from '../in-turn.ts';
+import {isLogTable} from '../log-tables.ts';
 import {eachRow, openForReading} from './connection.ts';
-
-const dialect: Dialect = {
-	// An integer above 2^53 cannot be handed over as a number; all of these columns are compared as text anyway.
-	text: column => `CAST(${column} AS TEXT)`,
-	date: column => `CAST(${column} AS TEXT)`,
-	contains: () => null,
-};
+import {describeSqlite} from './describe.ts';
+import {dialect} from './dialect.ts';
+import {transactOnFile} from './session.ts';
 
 const tableColumns = `
 	SELECT t.name AS TableName, c.name AS ColumnName
@@ -39,17 +37,29 @@ export function sqliteEngine(file: string): Engine {
 		return rows;
 	};
 
+	const turns = inTurn();
 	return {
 		database: basename(path),
 		dialect,
 		identity: async () => ({engine: 'sqlite', server: null, database: path}),
 		async catalog(tables, signal) {
 			const wanted = new Set(tables.map(table => table.toLowerCase()));
-			return toCatalog(await read(tableColumns, signal), wanted);
+			return toCatalog(await read(tableColumns, signal), name => wanted.has(name.toLowerCase()));
 		},
+		describe: (tables, signal) => describeSqlite(path, tables, sql => read(sql, signal)),
+		logTables: async signal => toCatalog(await read(tableColumns, signal), isLogTable),
+		// Nobody can ask a file who has it open, or what other files belong to it.
+		programs: async () => null,
+		siblings: async () => [],
 		each,
+		transact: work =>
+			turns.run(async () => {
+				ending.signal.throwIfAborted();
+				return transactOnFile(path, work);
+			}),
 		async close() {
 			ending.abort(closed);
+			await turns.idle();
 		},
 	};
 }
@@ -63,12 +73,12 @@ async function withDatabase<T>(path: string, use: (database: DatabaseSync) => Pr
 	}
 }
 
-function toCatalog(rows: readonly ResultRow[], wanted: ReadonlySet<string>): Catalog {
+function toCatalog(rows: readonly ResultRow[], isWanted: (name: string) => boolean): Catalog {
 	const tables = new Map<string, Table & {readonly columns: Map<string, string>}>();
 	for (const row of rows) {
 		const name = String(row.TableName);
 		const key = name.toLowerCase();
-		if (!wanted.has(key)) continue;
+		if (!isWanted(name)) continue;
 		const table = tables.get(key) ?? {schema: null, name, columns: new Map<string, string>()};
 		const column = String(row.ColumnName);
 		table.columns.set(column.toLowerCase(), column);

@@ -1,9 +1,4 @@
-import {
-	middlewareRepository,
-	type Repositories,
-	sharedRepositories,
-	websiteRepository,
-} from '../repositories.ts';
+import {type Repositories, repositoriesOn} from '../repositories.ts';
 import {eachRow, openForReading} from './connection.ts';
 import {sqliteEngine} from './engine.ts';
 
@@ -15,22 +10,16 @@ export interface SqliteFiles {
 }
 
 /**
-The repositories of an embedded database, opened for reading only.
+The repositories of an embedded database. A file is opened for reading only, and for writing while a transaction of a
+writer runs.
 @throws RepositoryError when a file is missing or no SQLite database; a missing file is never created.
 */
 export async function openSqlite(files: SqliteFiles): Promise<Repositories> {
 	await check(files.file);
 	const engine = sqliteEngine(files.file);
-	if (files.middlewareFile === undefined) return sharedRepositories(engine);
+	if (files.middlewareFile === undefined) return repositoriesOn(engine);
 	await check(files.middlewareFile);
-	const other = sqliteEngine(files.middlewareFile);
-	return {
-		website: websiteRepository(engine, () => engine.close()),
-		middleware: middlewareRepository(other, () => other.close()),
-		async close() {
-			await Promise.all([engine.close(), other.close()]);
-		},
-	};
+	return repositoriesOn(engine, sqliteEngine(files.middlewareFile));
 }
 
 async function check(file: string): Promise<void> {

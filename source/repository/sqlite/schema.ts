@@ -25,7 +25,7 @@ CREATE TABLE Employees (
 	EmployementType nvarchar(255) NOT NULL DEFAULT 'Permanent', Status nvarchar(255),
 	EmployeeDevicePassword nvarchar(50) DEFAULT '', EmployeeDeviceGroup nvarchar(50) DEFAULT '1',
 	ContactNo nvarchar(255) DEFAULT '', Email nvarchar(255) DEFAULT '',
-	RecordStatus int DEFAULT 1, Location nvarchar(255), LastModifiedBy nvarchar(50)
+	RecordStatus int DEFAULT 1, Location nvarchar(255), LastModifiedBy nvarchar(50), EmployeePhoto image
 );
 CREATE INDEX IX_Employees_EmployeeCodeInDevice ON Employees (EmployeeCodeInDevice);
 CREATE TABLE Devices (
@@ -41,6 +41,14 @@ CREATE TABLE DeviceCommands (
 CREATE TABLE EmployeesBio (
 	EmployeeBioId INTEGER PRIMARY KEY AUTOINCREMENT, EmployeeId int NOT NULL, BioType nvarchar(50),
 	BioVersion nvarchar(50), BioId int NOT NULL, Bio ntext
+);
+CREATE TABLE DeviceErrorMessages (
+	DeviceErrorMessageId INTEGER PRIMARY KEY AUTOINCREMENT, SerialNumber nvarchar(255), ErrorMessage nvarchar(255),
+	LogStream nvarchar(4000), CreatedDate datetime
+);
+CREATE TABLE DeviceOperationLogs (
+	DeviceOperationLogId INTEGER PRIMARY KEY AUTOINCREMENT, DeviceOperationLogCode nvarchar(50),
+	DeviceOperationLogExecutedOn datetime, SerialNumber nvarchar(255), UserId nvarchar(50)
 );
 CREATE TABLE DeviceUsers (DeviceId int NOT NULL, EmployeeId int NOT NULL, GroupId int, CreatedDate datetime);
 CREATE TABLE DeviceLogs (

@@ -12,11 +12,15 @@ export interface GymSeed {
 	readonly devices?: readonly SeedDevice[];
 	readonly templates?: readonly SeedTemplate[];
 	readonly punches?: readonly SeedPunch[];
+	readonly deviceUsers?: readonly SeedDeviceUser[];
+	readonly commands?: readonly SeedCommand[];
+	readonly deviceErrors?: readonly SeedDeviceError[];
+	readonly deviceOperations?: readonly SeedDeviceOperation[];
 	/**
 	What differs in the middleware's own database; only read with a `middlewareFile`. A list left out is the same
 	as above.
 	*/
-	readonly middleware?: Partial<Pick<GymSeed, 'employees' | 'companies' | 'departments' | 'categories'>>;
+	readonly middleware?: Partial<Omit<GymSeed, 'clients' | 'middleware'>>;
 }
 
 /** An `Employees` row. What is left out gets what the website writes today for a member in good standing. */
@@ -44,6 +48,8 @@ export interface SeedEmployee {
 	readonly resignedOn?: string | null;
 	readonly contact?: string;
 	readonly email?: string;
+	/** `EmployeePhoto` in hex. */
+	readonly photo?: string;
 }
 
 /** A `GymClients` row. */
@@ -90,5 +96,39 @@ export interface SeedTemplate {
 export interface SeedPunch {
 	readonly deviceId: number;
 	readonly pin: string;
+	readonly at: string;
+}
+
+/** A `DeviceUsers` row: the middleware assigned this person to a terminal. */
+export interface SeedDeviceUser {
+	readonly deviceId: number;
+	readonly employeeId: number;
+}
+
+/** A `DeviceCommands` row. */
+export interface SeedCommand {
+	readonly title: string;
+	readonly command: string;
+	readonly serial: string;
+	/** Default 'Pending'. */
+	readonly status?: string;
+	readonly createdAt: string;
+	readonly executedAt?: string | null;
+}
+
+/** A `DeviceErrorMessages` row. */
+export interface SeedDeviceError {
+	readonly serial: string;
+	readonly message: string;
+	/** What the terminal had sent. */
+	readonly stream?: string;
+	readonly at: string;
+}
+
+/** A `DeviceOperationLogs` row: 9 deleted a user, 30 enrolled one. */
+export interface SeedDeviceOperation {
+	readonly serial: string;
+	readonly code: number;
+	readonly pin?: string;
 	readonly at: string;
 }

@@ -1,12 +1,14 @@
 import {closeSync, openSync, rmSync} from 'node:fs';
 import {DatabaseSync, type SQLInputValue} from 'node:sqlite';
 import {RepositoryError} from '../../domain/index.ts';
-import {explained} from './connection.ts';
+import {bytesOf} from './bytes.ts';
+import {explained} from './explain.ts';
 import type {SqliteFiles} from './open.ts';
 import {middlewareSchema, websiteSchema} from './schema.ts';
 import type {
 	GymSeed,
 	SeedClient,
+	SeedCommand,
 	SeedCompany,
 	SeedDevice,
 	SeedEmployee,
@@ -119,6 +121,36 @@ function insertMiddleware(database: DatabaseSync, seed: GymSeed): void {
 	insert(database, 'Devices', (seed.devices ?? []).map(deviceValues));
 	insert(database, 'EmployeesBio', (seed.templates ?? []).map(templateValues));
 	insert(database, 'DeviceLogs', (seed.punches ?? []).map(punchValues));
+	insert(
+		database,
+		'DeviceUsers',
+		(seed.deviceUsers ?? []).map(({deviceId, employeeId}) => ({
+			DeviceId: deviceId,
+			EmployeeId: employeeId,
+			GroupId: 1,
+		})),
+	);
+	insert(database, 'DeviceCommands', (seed.commands ?? []).map(commandValues));
+	insert(
+		database,
+		'DeviceErrorMessages',
+		(seed.deviceErrors ?? []).map(({serial, message, stream, at}) => ({
+			SerialNumber: serial,
+			ErrorMessage: message,
+			LogStream: stream ?? null,
+			CreatedDate: at,
+		})),
+	);
+	insert(
+		database,
+		'DeviceOperationLogs',
+		(seed.deviceOperations ?? []).map(({serial, code, pin, at}) => ({
+			DeviceOperationLogCode: String(code),
+			DeviceOperationLogExecutedOn: at,
+			SerialNumber: serial,
+			UserId: pin ?? null,
+		})),
+	);
 }
 
 function companyValues({id, name, isVisible = true}: SeedCompany): Values {
@@ -141,6 +173,18 @@ function deviceValues(device: SeedDevice): Values {
 
 function templateValues({employeeId, finger, template}: SeedTemplate): Values {
 	return {EmployeeId: employeeId, BioType: 'Fingerprint', BioVersion: '10', BioId: finger, Bio: template};
+}
+
+function commandValues({title, command, serial, status, createdAt, executedAt}: SeedCommand): Values {
+	return {
+		Title: title,
+		DeviceCommand: command,
+		SerialNumber: serial,
+		Status: status ?? 'Pending',
+		Type: 'Command',
+		CreationDate: createdAt,
+		ExecutionDate: executedAt ?? null,
+	};
 }
 
 function punchValues({deviceId, pin, at}: SeedPunch): Values {
@@ -174,6 +218,7 @@ function employeeValues(employee: SeedEmployee): Values {
 		Status: orDefault(employee.status, 'Working'),
 		ContactNo: employee.contact ?? '',
 		Email: employee.email ?? '',
+		EmployeePhoto: employee.photo === undefined ? null : bytesOf(employee.photo),
 		RecordStatus: orDefault(employee.recordStatus, 1),
 	};
 }

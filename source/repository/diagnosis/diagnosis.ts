@@ -1,0 +1,17 @@
+import type {DatabaseDiagnosis} from '../../domain/index.ts';
+import type {Engine} from '../engine.ts';
+import {readLifeSigns} from './life-signs.ts';
+import {readLookups} from './lookups.ts';
+import {deviceRemarks} from './remarks.ts';
+
+/** Looks around in one database; see `DatabaseDiagnosis`. */
+export function databaseDiagnosis(engine: Engine): DatabaseDiagnosis {
+	const remarks = deviceRemarks(engine);
+	return {
+		lifeSigns: signal => readLifeSigns(engine, signal),
+		siblings: signal => engine.siblings(signal),
+		lookups: signal => readLookups(engine, signal),
+		deviceErrors: remarks.errors,
+		deviceOperations: remarks.operations,
+	};
+}
