@@ -15,8 +15,6 @@ import {applyPlan} from './apply.ts';
 import {type CompareSettings, compare, type Knowledge, unread} from './compare.ts';
 import {checkFor} from './doctor/check-for.ts';
 import type {DoctorSetup} from './doctor/ports.ts';
-import {checkFor} from './doctor/check-for.ts';
-import type {DoctorSetup} from './doctor/ports.ts';
 import {type Files, openFiles} from './files.ts';
 import {countsOf, type GoodCounts, rememberCounts} from './good-counts.ts';
 import {holdForEvents} from './hold-for-events.ts';
@@ -72,8 +70,6 @@ export interface WorkbenchDependencies {
 	readonly person: {readonly osUser: string; readonly sshClient: string | null};
 	/** Called before the terminal is paused; null where no guardian can be started. */
 	readonly startWatchdog: () => Watchdog | null;
-	/** How the place is checked; without it `check` refuses. */
-	readonly doctor?: DoctorSetup | undefined;
 	/** How the place is checked; without it `check` refuses. */
 	readonly doctor?: DoctorSetup | undefined;
 	readonly platform?: Platform;
@@ -241,7 +237,6 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 				name => before[name] !== null && counts[name] !== null && before[name] !== counts[name],
 			);
 		},
-		check: checkFor({...dependencies, folder, line}),
 		check: checkFor({...dependencies, folder, line}),
 		async unfinished() {
 			try {
