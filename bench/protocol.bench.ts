@@ -73,6 +73,7 @@ async function measureMode(mode: Mode): Promise<object> {
 		everyTextMs: middle(({texts}) => texts.wallMs),
 		tenTimesThePeople: middle(({read, fewer}) => read.wallMs / fewer.wallMs),
 		keptMB: middle(({keptMB}) => keptMB),
+		keptBytesPerUser: Math.round((middle(({keptMB}) => keptMB) * 1e6) / peopleCount),
 	};
 }
 
@@ -81,12 +82,12 @@ interface Round {
 	readonly discarded: Times;
 	/** Read and proven. */
 	readonly read: Times;
-	/** The objects of all users, made when first asked for. */
+	/** The list of all users, whose objects were made while it arrived. */
 	readonly users: Times;
 	/** PIN, name and name bytes of everybody, made when first asked for. */
 	readonly texts: Times;
 	readonly fewer: Times;
-	/** What a list with its users keeps. */
+	/** What a list with its users keeps: their bytes as they came, and an object each. */
 	readonly keptMB: number;
 }
 

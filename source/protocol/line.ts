@@ -13,7 +13,7 @@ import {
 } from './trouble.ts';
 import {noBytes} from './wire/bytes.ts';
 import {command, reply} from './wire/commands.ts';
-import {encodeFrame, FrameReader, ownData, type Packet} from './wire/frame.ts';
+import {type ArrivingPacket, encodeFrame, FrameReader, ownData, type Packet} from './wire/frame.ts';
 
 export interface LineOptions {
 	readonly host: string;
@@ -31,6 +31,8 @@ export interface ExchangeOptions extends Purpose {
 	readonly isTransfer?: boolean;
 	/** Where in the visit this is, when it is neither a plain command, a transfer nor a write. */
 	readonly phase?: VisitPhase;
+	/** Shown the first packet of the answer while it travels, when it is long. @see FrameReader.arriving */
+	readonly onArriving?: (packet: ArrivingPacket) => void;
 	/** Gives up waiting. A write gets none: it is awaited, never torn. */
 	readonly signal?: AbortSignal | undefined;
 }
@@ -292,6 +294,14 @@ export class Line {
 		}
 
 		for (const packet of packets) this.#dispatch(packet);
+		const {arriving} = this.#reader;
+		if (arriving !== null) this.#show(arriving);
+	}
+
+	#show(arriving: ArrivingPacket): void {
+		const exchange = this.#current;
+		if (exchange === null || exchange.received !== null || arriving.reply !== exchange.sent?.reply) return;
+		exchange.options.onArriving?.(arriving);
 	}
 
 	#dispatch(arrived: Packet): void {

@@ -17,6 +17,9 @@ export class UserRecords {
 	#bytes: Uint8Array = noBytes;
 	#buffer: Buffer | null = null;
 	#text: string | null = null;
+	#pins: Column | null = null;
+	#names: Column | null = null;
+	#nameBytes: Column | null = null;
 
 	constructor(size: RecordSize, decodeName: DecodeName) {
 		this.size = size;
@@ -35,6 +38,22 @@ export class UserRecords {
 		this.#text = null;
 	}
 
+	/** The texts that were asked for, by the user's place in the list. What nobody reads takes no memory. */
+	get pins(): Column {
+		this.#pins ??= this.#column();
+		return this.#pins;
+	}
+
+	get names(): Column {
+		this.#names ??= this.#column();
+		return this.#names;
+	}
+
+	get nameBytes(): Column {
+		this.#nameBytes ??= this.#column();
+		return this.#nameBytes;
+	}
+
 	/** One letter a byte. To cut a PIN from it costs a tenth of making text of a few bytes. */
 	get text(): string {
 		this.#text ??= this.buffer.toString('latin1');
@@ -47,26 +66,34 @@ export class UserRecords {
 		this.#buffer ??= Buffer.from(buffer, byteOffset, byteLength);
 		return this.#buffer;
 	}
+
+	#column(): Column {
+		return new Array<string | undefined>(Math.floor(this.#bytes.length / this.size));
+	}
 }
+
+type Column = Array<string | undefined>;
 
 const places72 = userRecord72.offsets;
 const places28 = userRecord28.offsets;
 
 /**
 A user as a view on the list it came in: reading 50,000 people makes 50,000 small objects and no text. Numbers are
-read where they lie; PIN, name and name bytes are made when first asked for and kept; `record` is made each time.
-Being a view it has no properties of its own, so a spread copies nothing: `changedUser` copies, `toJSON` too.
+read where they lie; PIN, name and name bytes are made when first asked for and kept by the list; `record` is made
+each time. What 50,000 of them cost is their size, so two fields are all that each has. Being a view it has no properties of its own, so a spread copies nothing: `changedUser` copies, `toJSON` too.
 */
 export class StoredUser implements DeviceUser {
 	readonly #list: UserRecords;
-	readonly #start: number;
-	#pin: string | null = null;
-	#name: string | null = null;
-	#nameBytes: string | null = null;
+	/** Place in the list, from 0. */
+	readonly #place: number;
 
-	constructor(list: UserRecords, start: number) {
+	constructor(list: UserRecords, place: number) {
 		this.#list = list;
-		this.#start = start;
+		this.#place = place;
+	}
+
+	get #start(): number {
+		return this.#place * this.#list.size;
 	}
 
 	get uid(): number {
@@ -74,19 +101,36 @@ export class StoredUser implements DeviceUser {
 	}
 
 	get pin(): string {
-		this.#pin ??= this.#list.size === 72 ? this.#pinText() : String(this.#u32(places28.userId));
-		return this.#pin;
+		const {pins, size} = this.#list;
+		let text = pins[this.#place];
+		if (text === undefined) {
+			text = size === 72 ? this.#pinText() : String(this.#u32(places28.userId));
+			pins[this.#place] = text;
+		}
+
+		return text;
 	}
 
 	get name(): string {
-		this.#name ??= this.#nameText();
-		return this.#name;
+		const {names} = this.#list;
+		let text = names[this.#place];
+		if (text === undefined) {
+			text = this.#nameText();
+			names[this.#place] = text;
+		}
+
+		return text;
 	}
 
 	get nameBytes(): string {
-		const {buffer, at, nameEnd} = this.#list;
-		this.#nameBytes ??= buffer.toString('hex', this.#start + at.name, this.#start + nameEnd);
-		return this.#nameBytes;
+		const {nameBytes, buffer, at, nameEnd} = this.#list;
+		let text = nameBytes[this.#place];
+		if (text === undefined) {
+			text = buffer.toString('hex', this.#start + at.name, this.#start + nameEnd);
+			nameBytes[this.#place] = text;
+		}
+
+		return text;
 	}
 
 	get card(): number {

@@ -3,7 +3,7 @@ import type {Line, Take} from './line.ts';
 import {tooSlowTrouble} from './trouble.ts';
 import {GrowingBytes, noBytes} from './wire/bytes.ts';
 import {command, reply} from './wire/commands.ts';
-import {ownData, type Packet} from './wire/frame.ts';
+import {type ArrivingPacket, ownData, type Packet} from './wire/frame.ts';
 import {bufferedReadAnswer, bufferedReadRequest, chunkRequest} from './wire/sets.ts';
 
 /** Bytes asked for at a time: what most clients of these terminals use over TCP. */
@@ -24,7 +24,8 @@ export interface SetRequest {
 	readonly listMs: number;
 	/**
 	Shown what has come of the records, and how many bytes they will be. Called when the next piece has been asked
-	for, so that this computer works while the terminal does.
+	for or while the rest travels, so that this computer works while the terminal does. Nothing proves the records
+	before the set is whole, and they may lie elsewhere by then.
 	*/
 	readonly onArrival?: (records: Uint8Array, recordBytes: number) => void;
 }
@@ -51,22 +52,23 @@ chunks; by the legacy command where buffered reads are refused.
 */
 export async function readSet(line: Line, request: SetRequest, signal?: AbortSignal): Promise<ReceivedSet> {
 	return within(line, request, signal, async limited => {
+		const {doing, silenceMs: timeoutMs} = request;
+		const patience = {doing, timeoutMs, isTransfer: true, signal: limited};
 		const fetch = <T>(code: number, data: Uint8Array, take: Take<T>): Promise<T> =>
+			line.exchange(code, data, patience, take);
+		const begin = (code: number, data: Uint8Array): Promise<Answer> =>
 			line.exchange(
 				code,
 				data,
-				{doing: request.doing, timeoutMs: request.silenceMs, isTransfer: true, signal: limited},
-				take,
+				{...patience, onArriving: packet => showWhole(packet, request)},
+				collectAnswer(),
 			);
 		const {inner, type, legacy} = request;
-		let answer = await fetch(
+		let answer = await begin(
 			command.bufferedRead,
 			bufferedReadRequest.encode({one: 1, inner, type, extra: 0}),
-			collectAnswer(),
 		);
-		if (answer.kind === 'refused' && legacy !== null) {
-			answer = await fetch(legacy.command, legacy.data, collectAnswer());
-		}
+		if (answer.kind === 'refused' && legacy !== null) answer = await begin(legacy.command, legacy.data);
 
 		if (answer.kind === 'refused') throw line.refusal(answer.code, request.what);
 		if (answer.kind === 'whole') {
@@ -80,6 +82,12 @@ export async function readSet(line: Line, request: SetRequest, signal?: AbortSig
 		await free(line, request, limited);
 		return unwrap(received.bytes, received.problem);
 	});
+}
+
+/** A set that comes in one packet is looked at while it travels. */
+function showWhole(packet: ArrivingPacket, {onArrival}: SetRequest): void {
+	if (packet.command !== command.data) return;
+	onArrival?.(packet.data.subarray(prefixBytes), packet.dataBytes - prefixBytes);
 }
 
 /** The whole reading has a limit of its own: a terminal that trickles is never silent. */
@@ -201,8 +209,10 @@ async function fetchChunks(
 		}
 
 		const {bytes} = gathered;
-		if (start + chunkBytes < total) arriving = fetchAt(start + chunkBytes);
+		const next = start + chunkBytes;
+		if (next < total) arriving = fetchAt(next);
 		request.onArrival?.(bytes.subarray(prefixBytes), total - prefixBytes);
+		if (next < total) gathered.expect(countAt(next));
 	}
 
 	return {bytes: gathered.bytes, problem: null};

@@ -79,7 +79,8 @@ class ArrivingUsers {
 
 	/** All users of the whole list; null when its layout stays undecided. */
 	finish({records}: ReceivedSet): UserDecoder | null {
-		if (this.#decoder === null) this.push(records, records.length);
+		// Once more with all of them: what came early may have lain elsewhere.
+		this.push(records, records.length);
 		const early = this.#decoder;
 		const isDecoded = early !== null && early.count * early.size === records.length;
 		// The usual case: count, size and every record agree, and nothing has to be looked at twice.

@@ -138,13 +138,17 @@ export function decodeUsers(records: Uint8Array, size: RecordSize, decodeName: D
 
 const recordsAtOnce = 512;
 
-/** Judges a list while it arrives: whether it is one, and of how many users. */
+/**
+Judges a list while it arrives, and makes its users: a terminal that sends leaves time, and what comes after the last
+byte is waited for.
+*/
 export class UserDecoder {
 	readonly size: RecordSize;
 	/** Whole records that have come. */
 	count = 0;
 	readonly #source: UserRecords;
 	readonly #slots = new SlotSet();
+	readonly #shares: DeviceUser[][] = [];
 	#isPlausible = true;
 	#users: DeviceUser[] | null = null;
 
@@ -163,34 +167,35 @@ export class UserDecoder {
 		return this.#slots.repeated;
 	}
 
-	/** Made when they are first asked for. */
+	/** Views on the newest memory that was given. */
 	get users(): DeviceUser[] {
-		this.#users ??= this.#view();
+		this.#users ??= ([] as DeviceUser[]).concat(...this.#shares);
 		return this.#users;
 	}
 
 	/** @param records all that has come so far: what was given before, and more behind it. */
 	advance(records: Uint8Array): void {
 		this.#source.bytes = records;
-		this.#users = null;
-		const end = records.length - (records.length % this.size);
+		const end = Math.floor(records.length / this.size);
 		// In shares: what is called often gets compiled sooner than a loop that never returns.
-		const shareBytes = recordsAtOnce * this.size;
-		for (let at = this.count * this.size; at < end; at += shareBytes) {
-			const share = wordsOf(records.subarray(at, Math.min(at + shareBytes, end)));
-			this.#isPlausible &&= looksLike[this.size](share);
-			this.#slots.add(share, this.size);
+		for (let from = this.count; from < end; from += recordsAtOnce) {
+			this.#take(records, from, Math.min(from + recordsAtOnce, end));
 		}
 
-		this.count = end / this.size;
+		this.count = end;
 	}
 
-	/** A plain loop into a list of known length: `Array.from` calls back for each of 50,000 people. */
-	#view(): DeviceUser[] {
-		const {size, count} = this;
-		const source = this.#source;
-		const users = new Array<DeviceUser>(count);
-		for (let at = 0; at < count; at++) users[at] = new StoredUser(source, at * size);
-		return users;
+	#take(records: Uint8Array, from: number, to: number): void {
+		const words = wordsOf(records.subarray(from * this.size, to * this.size));
+		this.#isPlausible &&= looksLike[this.size](words);
+		this.#slots.add(words, this.size);
+		this.#shares.push(viewsOf(this.#source, from, to));
+		this.#users = null;
 	}
+}
+
+function viewsOf(source: UserRecords, from: number, to: number): DeviceUser[] {
+	const users = new Array<DeviceUser>(to - from);
+	for (let place = from; place < to; place++) users[place - from] = new StoredUser(source, place);
+	return users;
 }

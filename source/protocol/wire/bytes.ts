@@ -55,10 +55,17 @@ export class GrowingBytes {
 		return this.#memory.subarray(0, this.#length);
 	}
 
+	/** Takes memory for the next piece before it comes, for who has nothing else to do. What is fresh costs to touch. */
+	expect(count: number): void {
+		const end = this.#length + count;
+		this.#reach(end);
+		this.#memory.fill(0, this.#length, end);
+	}
+
 	/** Takes a copy of the piece. */
 	append(piece: Uint8Array): void {
 		const end = this.#length + piece.length;
-		if (end > this.#memory.length) this.#grow(Math.max(end, Math.min(this.#expected, end * 4)));
+		this.#reach(end);
 		this.#memory.set(piece, this.#length);
 		this.#length = end;
 	}
@@ -74,8 +81,9 @@ export class GrowingBytes {
 		this.#length = piece.length;
 	}
 
-	#grow(size: number): void {
-		const larger = unfilled(size);
+	#reach(end: number): void {
+		if (end <= this.#memory.length) return;
+		const larger = unfilled(Math.max(end, Math.min(this.#expected, end * 4)));
 		larger.set(this.bytes);
 		this.#memory = larger;
 	}

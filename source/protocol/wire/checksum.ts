@@ -4,8 +4,17 @@ Computed over command … data with the checksum field taken as zero.
 It does not see the order of words, so a match is no proof that pieces arrived in order.
 */
 export function checksum(packet: Uint8Array, from = 0, to = packet.length): number {
-	const sum = to - from < viewPaysFromBytes ? sumOfBytes(packet, from, to) : sumOfWords(packet, from, to);
-	return ~fold(sum) & 0xff_ff;
+	return ~wordSum(packet, from, to) & 0xff_ff;
+}
+
+/** The same before it is inverted, from 0 to 0xFFFF. Sums of an even number of bytes each may be added together. */
+export function wordSum(packet: Uint8Array, from: number, to: number): number {
+	return fold(to - from < viewPaysFromBytes ? sumOfBytes(packet, from, to) : sumOfWords(packet, from, to));
+}
+
+/** Two sums as one. */
+export function addSums(a: number, b: number): number {
+	return fold(a + b);
 }
 
 /** 0x0000 and 0xFFFF are the same value in this arithmetic; either is accepted. */

@@ -1,6 +1,6 @@
 import {WireError} from '../../domain/errors.ts';
 import {unfilled} from './bytes.ts';
-import {checksum, isAcceptedChecksum} from './checksum.ts';
+import {addSums, checksum, isAcceptedChecksum, wordSum} from './checksum.ts';
 import {layout, u16, u32} from './layout.ts';
 
 /** One packet, without the eight bytes that TCP puts in front. */
@@ -55,19 +55,38 @@ Read one packet from the bytes between `from` and `to`, which begin with its com
 @throws {WireError} `ERR_WIRE_LENGTH` below eight bytes, `ERR_WIRE_CHECKSUM` on a wrong sum.
 */
 export function decodePacket(bytes: Uint8Array, from = 0, to = bytes.length): Packet {
+	return decodeCounted(bytes, from, to, nothingCounted);
+}
+
+/** How much of a packet its sum covers already: bytes from the command field on, and the sum from the session on. */
+interface Counted {
+	readonly bytes: number;
+	readonly sum: number;
+}
+
+const sessionAt = at.session - at.command;
+const nothingCounted: Counted = {bytes: sessionAt, sum: 0};
+
+function decodeCounted(bytes: Uint8Array, from: number, to: number, counted: Counted): Packet {
 	if (to - from < headerBytes) {
 		throw new WireError('ERR_WIRE_LENGTH', `A packet of ${to - from} bytes is too short.`);
 	}
 
 	const announced = u16At(bytes, from + 2);
-	const counted = checksumWithoutField(bytes, from, to);
-	if (!isAcceptedChecksum(announced, counted)) {
+	// The sum takes its own field as zero: it is the command's word and what stands behind the field.
+	const rest = addSums(counted.sum, wordSum(bytes, from + counted.bytes, to));
+	const sum = ~addSums(u16At(bytes, from), rest) & 0xff_ff;
+	if (!isAcceptedChecksum(announced, sum)) {
 		throw new WireError(
 			'ERR_WIRE_CHECKSUM',
-			`A packet arrived damaged (checksum ${announced.toString(16)}, counted ${counted.toString(16)}).`,
+			`A packet arrived damaged (checksum ${announced.toString(16)}, counted ${sum.toString(16)}).`,
 		);
 	}
 
+	return headOf(bytes, from, to);
+}
+
+function headOf(bytes: Uint8Array, from: number, to: number): Packet {
 	return {
 		command: u16At(bytes, from),
 		session: u16At(bytes, from + 4),
@@ -78,13 +97,6 @@ export function decodePacket(bytes: Uint8Array, from = 0, to = bytes.length): Pa
 
 function u16At(bytes: Uint8Array, from: number): number {
 	return bytes[from]! | (bytes[from + 1]! << 8);
-}
-
-/** The sum with its own field taken as zero: without the field's two bytes, which are a word of their own. */
-function checksumWithoutField(bytes: Uint8Array, from: number, to: number): number {
-	const rest = ~checksum(bytes, from + 4, to) & 0xff_ff;
-	const sum = u16At(bytes, from) + rest;
-	return ~(sum > 0xff_ff ? (sum & 0xff_ff) + 1 : sum) & 0xff_ff;
 }
 
 /** What stands at the front of a stream that is not this protocol. */
@@ -120,6 +132,15 @@ const slabBytes = 256 * 1024;
 /** With less room than this the next bytes get a new slab: small reads cost more than moving a begun frame. */
 const leastRoomBytes = 32 * 1024;
 
+/** A long frame is looked at whenever so much more of it has come. */
+const partBytes = 64 * 1024;
+
+/** A packet on its way, as far as it has come. Its checksum, which proves it, is still to come. */
+export interface ArrivingPacket extends Packet {
+	/** How many bytes its data will have. */
+	readonly dataBytes: number;
+}
+
 /** The data of a packet to keep: copied unless the frame had memory of its own. */
 export function ownData({data}: Packet): Uint8Array {
 	return data.buffer.byteLength > slabBytes ? data : data.slice();
@@ -136,6 +157,8 @@ export class FrameReader {
 	#from = 0;
 	#to = 0;
 	#foreign: Foreign | null = null;
+	#counted = nothingCounted;
+	#arriving: ArrivingPacket | null = null;
 	readonly #longest: number;
 
 	constructor(longest = longestFrameBytes) {
@@ -145,6 +168,14 @@ export class FrameReader {
 	/** Bytes waiting for the rest of their frame. */
 	get pendingBytes(): number {
 		return this.#to - this.#from;
+	}
+
+	/**
+	A packet of more than 64 KiB that is on its way, whenever 64 KiB more of it have come; null else. Its data are lent
+	until the next call of `room` or `push`.
+	*/
+	get arriving(): ArrivingPacket | null {
+		return this.#arriving;
 	}
 
 	/** What the stream was taken for when `push` or `fill` threw ERR_WIRE_MAGIC; null before. */
@@ -173,14 +204,32 @@ export class FrameReader {
 	*/
 	fill(count: number): Packet[] {
 		this.#to += count;
+		this.#arriving = null;
 		const packets: Packet[] = [];
 		for (;;) {
 			const wanted = this.#frameBytes();
-			if (wanted === null || this.pendingBytes < wanted) return packets;
+			if (wanted === null) return packets;
 			const begin = this.#from + prefixBytes;
+			if (this.pendingBytes < wanted) {
+				this.#countArrived(begin, wanted);
+				return packets;
+			}
+
 			this.#from += wanted;
-			packets.push(decodePacket(this.#slab, begin, this.#from));
+			packets.push(decodeCounted(this.#slab, begin, this.#from, this.#counted));
+			this.#counted = nothingCounted;
 		}
+	}
+
+	/** The sum of a long frame is counted while the rest of it travels. */
+	#countArrived(begin: number, wanted: number): void {
+		const {bytes, sum} = this.#counted;
+		const arrivedBytes = (this.#to - begin) & ~1;
+		if (arrivedBytes - bytes < partBytes) return;
+		const slab = this.#slab;
+		const end = begin + arrivedBytes;
+		this.#counted = {bytes: arrivedBytes, sum: addSums(sum, wordSum(slab, begin + bytes, end))};
+		this.#arriving = {...headOf(slab, begin, end), dataBytes: wanted - frameHead.bytes};
 	}
 
 	/** A frame that outgrows its slab gets memory for all of it, but never for more than four times what has come. */

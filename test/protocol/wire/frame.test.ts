@@ -107,6 +107,51 @@ test('keeps no more than the bytes that came, whatever a frame announces', () =>
 	expect(reader.pendingBytes).toBe(8);
 });
 
+describe('a long packet on its way', () => {
+	const data = new Uint8Array(300_001).map((_, at) => at * 7);
+	const stream = encodeFrame({command: 1501, session: 3, reply: 9, data});
+
+	test.each([1013, 4096, 65_536, 200_000])('is shown as it comes in pieces of %i bytes', pieceBytes => {
+		const reader = new FrameReader();
+		const shown: number[] = [];
+		let read: Packet[] = [];
+		for (let from = 0; from < stream.length; from += pieceBytes) {
+			read = reader.push(stream.subarray(from, from + pieceBytes));
+			const {arriving} = reader;
+			if (arriving === null) continue;
+			expect(arriving).toMatchObject({command: 1501, session: 3, reply: 9, dataBytes: data.length});
+			expect(Buffer.compare(arriving.data, data.subarray(0, arriving.data.length))).toBe(0);
+			shown.push(arriving.data.length);
+		}
+
+		expect(shown).toEqual(shown.toSorted((a, b) => a - b));
+		expect(shown.length).toBeGreaterThan(0);
+		expect(shown.length).toBeLessThanOrEqual(4);
+		expect(Buffer.compare(read[0]!.data, data)).toBe(0);
+		expect(reader.arriving).toBeNull();
+	});
+
+	test.each([30, 70_000, 250_001, stream.length - 1])('is refused when its byte %i is damaged', at => {
+		const reader = new FrameReader();
+		const damaged = stream.slice();
+		damaged[at]! ^= 0x10;
+		const read = () => {
+			for (let from = 0; from < damaged.length; from += 4096)
+				reader.push(damaged.subarray(from, from + 4096));
+		};
+		expect(read).toThrow(expect.objectContaining({code: 'ERR_WIRE_CHECKSUM'}));
+	});
+
+	test('leaves nothing of its sum to the next one', () => {
+		const reader = new FrameReader();
+		const both = Buffer.concat([stream, stream]);
+		const read: Packet[] = [];
+		for (let from = 0; from < both.length; from += 50_000)
+			read.push(...reader.push(both.subarray(from, from + 50_000)));
+		expect(read).toHaveLength(2);
+	});
+});
+
 describe('a stream that cannot go on', () => {
 	const broken = (hex: string) => () => new FrameReader().push(Buffer.from(hex, 'hex'));
 
