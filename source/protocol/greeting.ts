@@ -1,6 +1,6 @@
 import {errorCode} from '../domain/errors.ts';
 import type {Line} from './line.ts';
-import {busyTrouble, wrongKeyTrouble} from './trouble.ts';
+import {busyTrouble, resetGreetingTrouble, wrongKeyTrouble} from './trouble.ts';
 import {noBytes} from './wire/bytes.ts';
 import {scrambleCommKey} from './wire/comm-key.ts';
 import {command, reply} from './wire/commands.ts';
@@ -38,14 +38,21 @@ async function sayHello(line: Line, commandMs: number, signal: AbortSignal | und
 			signal,
 		});
 	} catch (error) {
-		throw isSecondCaller(error, line) ? busyTrouble(line.label, error) : error;
+		throw line.hasHeard ? error : unheard(error, line.label);
 	}
 }
 
-/** A second caller is accepted by the network and then ignored or dropped by the terminal. */
-function isSecondCaller(error: unknown, line: Line): boolean {
-	const code = errorCode(error);
-	return !line.hasHeard && (lineLost.has(code) || code === 'ERR_TRANSPORT_TIMEOUT');
+/** A second caller is accepted by the network and then ignored or dropped by the terminal. A reset may be anything. */
+function unheard(error: unknown, at: string): unknown {
+	switch (errorCode(error)) {
+		case 'ERR_TRANSPORT_CLOSED':
+		case 'ERR_TRANSPORT_TIMEOUT':
+			return busyTrouble(at, error);
+		case 'ERR_TRANSPORT_RESET':
+			return resetGreetingTrouble(at, error);
+		default:
+			return error;
+	}
 }
 
 async function showKey(

@@ -189,6 +189,22 @@ export function busyTrouble(at: string, cause?: unknown): DeviceError {
 	return testifyAs(trouble, cause);
 }
 
+/**
+Nobody knows a terminal that does it on purpose. A machine that closes a call before it has read what came by it
+resets it, whatever it had in mind; so do a terminal that starts and a box in between.
+*/
+export function resetGreetingTrouble(at: string, cause?: unknown): TransportError {
+	const trouble = new TransportError(
+		'ERR_TRANSPORT_RESET',
+		`${at} took the call and reset it at the first word, before it had said anything.`,
+		{
+			hint: 'Nothing was changed. Try again in a minute: it may be restarting, or turn away a second caller. If it stays so, look for a firewall in between and for another program on this terminal.',
+			cause,
+		},
+	);
+	return testifyAs(trouble, cause);
+}
+
 export function wrongKeyTrouble(at: string, cause?: unknown): DeviceError {
 	const trouble = new DeviceError('ERR_DEVICE_UNAUTHORIZED', `${at} did not accept the comm key.`, {
 		hint: 'Compare it with the terminal (Menu > Comm. > PC connection) and correct the settings.',

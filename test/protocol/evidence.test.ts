@@ -148,6 +148,12 @@ describe('a visit that cannot begin tells where it ended', () => {
 			{phase: 'hello', sent: anyHex, received: null},
 		],
 		[
+			'a reset',
+			{answers: {1000: (_request, talk) => talk.reset()}},
+			'ERR_TRANSPORT_RESET',
+			{phase: 'hello', sent: anyHex, received: null},
+		],
+		[
 			'secure firmware',
 			{answers: {1000: (_request, talk) => talk.send(6001)}},
 			'ERR_DEVICE_SECURE',

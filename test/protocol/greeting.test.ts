@@ -144,10 +144,10 @@ const troubles: ReadonlyArray<readonly [what: string, script: Script, code: stri
 		/middleware/,
 	],
 	[
-		'a busy line that breaks off',
+		'a reset at the first word',
 		{answers: {1000: (_request, talk) => talk.reset()}},
-		'ERR_DEVICE_BUSY',
-		/middleware/,
+		'ERR_TRANSPORT_RESET',
+		/reset it at the first word/,
 	],
 	[
 		'an error in answer to CONNECT',

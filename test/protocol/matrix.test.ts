@@ -22,7 +22,7 @@ const fromTheStart: Readonly<Record<FaultName, Expected>> = {
 	'access-panel': everything('ERR_DEVICE_ACCESS_PANEL'),
 	'not-zk': everything('ERR_DEVICE_NOT_ZK'),
 	silent: everything('ERR_DEVICE_BUSY'),
-	reset: everything('ERR_DEVICE_BUSY'),
+	reset: everything('ERR_TRANSPORT_RESET'),
 	'checksum-bad': everything('ERR_WIRE_CHECKSUM'),
 	'pieces-128': {},
 	coalesce: {},
