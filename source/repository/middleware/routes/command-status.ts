@@ -4,7 +4,7 @@ import {plainText, type RouteStatus} from '../../../domain/index.ts';
 Spellings of a command's status. Nobody documents them: these are what other programs read as done and as failed;
 everything else stays unknown and is shown as it is.
 */
-export const doneWords: readonly string[] = [
+const doneWords: readonly string[] = [
 	'1',
 	'ok',
 	'success',
@@ -14,15 +14,7 @@ export const doneWords: readonly string[] = [
 	'executed',
 	'completed',
 ];
-export const failedWords: readonly string[] = [
-	'2',
-	'fail',
-	'failed',
-	'failure',
-	'error',
-	'cancelled',
-	'rejected',
-];
+const failedWords: readonly string[] = ['2', 'fail', 'failed', 'failure', 'error', 'cancelled', 'rejected'];
 const waitingWords: readonly string[] = ['', 'pending', 'waiting', 'queued', 'new'];
 /** Fetched by the terminal, which has not answered yet. */
 const sentWords: readonly string[] = ['sent', 'processing', 'executing'];
@@ -34,6 +26,11 @@ A status column, or what the web service says of a command.
 export function readStatus(text: string | null, isExecuted: boolean | null): RouteStatus {
 	const raw = text === null ? null : plainText(text.replaceAll(/\s+/g, ' ').trim(), 100);
 	return {state: stateOf((raw ?? '').toLowerCase(), isExecuted), raw};
+}
+
+/** Fetched, and no answer of the terminal yet: the word is still under way. */
+export function isUnderWay({raw}: RouteStatus): boolean {
+	return sentWords.includes((raw ?? '').toLowerCase());
 }
 
 function stateOf(word: string, isExecuted: boolean | null): RouteStatus['state'] {
