@@ -1,5 +1,11 @@
+import {audit} from './audit.ts';
 import type {Command} from './command.ts';
+import {completion} from './completion.ts';
+import {config} from './config.ts';
+import {devices} from './devices.ts';
 import {diff} from './diff.ts';
+import {exportRows} from './export.ts';
+import {info} from './info.ts';
 import {screen} from './screen.ts';
 import {seed} from './seed.ts';
 import {show} from './show.ts';
@@ -8,7 +14,22 @@ import {users} from './users.ts';
 import {writeCommands} from './write.ts';
 
 /** Every command by name; the usage text, the README and the launcher read this table. */
-export const commands: readonly Command[] = [screen, diff, show, users, ...writeCommands, simulate, seed];
+export const commands: readonly Command[] = [
+	screen,
+	diff,
+	show,
+
+	users,
+	...writeCommands,
+	exportRows,
+	audit,
+	devices,
+	config,
+	info,
+	completion,
+	simulate,
+	seed,
+];
 
 /** The one that runs when no name is given. */
 export const defaultCommand = screen;

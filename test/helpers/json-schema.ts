@@ -4,7 +4,20 @@ import {z} from 'zod';
 
 const folder = new URL('../../docs/schema/', import.meta.url);
 
-export const schemaNames = ['diff', 'show', 'users', 'plan-result', 'simulate', 'seed'] as const;
+export const schemaNames = [
+	'diff',
+	'show',
+	'users',
+	'plan-result',
+	'simulate',
+	'seed',
+	'audit',
+	'config-show',
+	'config-validate',
+	'devices',
+	'export',
+	'info',
+] as const;
 export type SchemaName = (typeof schemaNames)[number];
 
 export function readSchema(name: SchemaName): Record<string, unknown> {

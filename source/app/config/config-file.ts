@@ -46,8 +46,8 @@ export function readSmallFile(
 export interface CheckedConfig {
 	readonly config: ConfigFile | null;
 	readonly problems: readonly ConfigProblem[];
-	/** What to do about the first problem. */
-	readonly hint: string;
+	/** What to do about it; null where the problems speak for themselves. */
+	readonly hint: string | null;
 }
 
 const help = '"trisync config validate" tells everything that is wrong, docs/configuration.md every key.';
@@ -75,7 +75,7 @@ export function inspectConfigFile(file: string): CheckedConfig | null {
 		return refuse('is not valid JSON', 'Check commas and quotes.');
 	}
 
-	return {...checkConfig(data), hint: help};
+	return {...checkConfig(data), hint: null};
 }
 
 /**
@@ -86,7 +86,7 @@ export function readConfigFile(file: string): ConfigFile | null {
 	const found = inspectConfigFile(file);
 	const first = found?.problems[0];
 	if (found === null || first === undefined) return found?.config ?? null;
-	throw new ConfigError('ERR_CONFIG_INVALID', problemSentence(file, first), {hint: found.hint});
+	throw new ConfigError('ERR_CONFIG_INVALID', problemSentence(file, first), {hint: found.hint ?? help});
 }
 
 /** `config.json is not valid JSON.`, or `config.json: devices.0: unknown key hots; did you mean host?` */

@@ -63,7 +63,7 @@ function unknownKey(key: string, known: readonly string[]): string {
 export function nearestName(wanted: string, names: readonly string[]): string | null {
 	const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, '');
 	let best: string | null = null;
-	let most = 0.6;
+	let most = 0.5;
 	for (const name of names) {
 		const near = similarity(plain(wanted.slice(0, 60)), plain(name));
 		if (near >= most) [best, most] = [name, near];

@@ -20,3 +20,12 @@ export function places(env: Environment): {
 				: '/etc/trisync/config.json',
 	};
 }
+
+/** The state folder of a run: the site's, or that of the demo whose gym is kept. */
+export function stateDirectoryOf(
+	{demo, keep}: {readonly demo?: boolean | undefined; readonly keep?: string | undefined},
+	env: Environment,
+): string {
+	const {state} = places(env);
+	return demo ? join(keep || join(state, 'demo'), 'state') : state;
+}

@@ -18,11 +18,15 @@ export function writeLines(stream: Writable, lines: readonly string[]): Promise<
 // What JSON.stringify leaves raw and a terminal would act on: DEL, C1 controls, direction marks.
 const raw = /[\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
 
-/** One object on one line; the same data whoever reads it, and harmless on a screen. */
-export function writeJson(stream: Writable, value: unknown): Promise<void> {
+/** One object as one line; the same data whoever reads it, and harmless on a screen. */
+export function jsonLine(value: unknown): string {
 	const text = JSON.stringify(value).replaceAll(
 		raw,
 		character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);
-	return writeAll(stream, `${text}\n`);
+	return `${text}\n`;
+}
+
+export function writeJson(stream: Writable, value: unknown): Promise<void> {
+	return writeAll(stream, jsonLine(value));
 }

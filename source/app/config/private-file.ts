@@ -1,0 +1,52 @@
+import {realpathSync, statSync} from 'node:fs';
+import {ConfigError} from '../../domain/index.ts';
+import {type Files, openFiles} from '../../runtime/files.ts';
+import {systemPlatform} from '../../runtime/platform.ts';
+
+/** What a file system says, in words for a person. */
+const reasons: Readonly<Record<string, string>> = {
+	ENOSPC: 'the disk is full',
+	EDQUOT: 'the disk quota is used up',
+	EROFS: 'the disk is read-only',
+	EACCES: 'the folder may not be written to',
+	EPERM: 'it is not permitted',
+	ENOTDIR: 'its folder is a file',
+	EEXIST: 'its folder is a file',
+	ENOENT: 'its folder does not exist and cannot be made',
+};
+
+/**
+Put a text into a file that only its owner can read: the old one stays whole until the new one is.
+@throws {ConfigError} saying why it cannot be written; then the old file is as it was.
+*/
+export async function writePrivateFile(
+	file: string,
+	text: string,
+	files: Pick<Files, 'replace'> = openFiles(systemPlatform()),
+): Promise<void> {
+	const target = withoutLinks(file);
+	// Replacing /dev/null would take it away from everybody.
+	if (statSync(target, {throwIfNoEntry: false})?.isFile() === false)
+		throw new ConfigError('ERR_CONFIG_INVALID', `${file} is not a file. Nothing was changed.`, {
+			hint: 'Name a file.',
+		});
+	try {
+		await files.replace(target, text);
+	} catch (cause) {
+		const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+		throw new ConfigError(
+			'ERR_CONFIG_INVALID',
+			`${file} cannot be written: ${reasons[code] ?? code}. Nothing was changed.`,
+			{hint: 'Make room or name another place, then start again.', cause},
+		);
+	}
+}
+
+/** Who keeps the file elsewhere and links to it keeps the link. */
+function withoutLinks(file: string): string {
+	try {
+		return realpathSync(file);
+	} catch {
+		return file;
+	}
+}

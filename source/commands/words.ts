@@ -1,0 +1,71 @@
+import {kinds} from '../reconcile/row.ts';
+import type {Command} from './command.ts';
+import {commonFlags, dashed, type FlagName, type FlagSpec, flagSpecs} from './flags.ts';
+import {commands, defaultCommand} from './table.ts';
+
+/** A flag as a shell completes it and a page describes it. */
+export interface FlagWord {
+	/** `--device` */
+	readonly flag: string;
+	/** `NAME|HOST[:PORT]`; null = it takes no value. */
+	readonly value: string | null;
+	/** What may stand behind it, where that is a list. */
+	readonly choices: readonly string[];
+	readonly isFile: boolean;
+	readonly isFolder: boolean;
+	readonly summary: string;
+}
+
+export interface CommandWord {
+	readonly name: string;
+	readonly summary: string;
+	/** `PIN`, `show|validate`; null = it takes none. */
+	readonly args: string | null;
+	/** What may stand behind its name, where that is a list. */
+	readonly choices: readonly string[];
+	/** Its own and the common ones. */
+	readonly flags: readonly FlagWord[];
+	readonly examples: readonly string[];
+}
+
+/** The commands and flags of the program's own table, for completion and the manual. */
+export function commandWords(): readonly CommandWord[] {
+	return commands
+		.filter(command => command !== defaultCommand)
+		.map(command => ({
+			name: command.name,
+			summary: command.summary,
+			args: command.args ?? null,
+			choices: choicesIn(command.args),
+			flags: [...ownFlags(command), ...commonFlags].map(flagWord),
+			examples: command.examples,
+		}));
+}
+
+/** Those that every command takes, also when none is named. */
+export function commonFlagWords(): readonly FlagWord[] {
+	return commonFlags.map(flagWord);
+}
+
+/** A command may bring to the front what is common anyway. */
+export function ownFlags({flags}: Command): readonly FlagName[] {
+	return flags.filter(flag => !commonFlags.includes(flag));
+}
+
+export function flagWord(name: FlagName): FlagWord {
+	const {summary, type, ...spec}: FlagSpec = flagSpecs[name];
+	const value = spec.value ?? null;
+	return {
+		flag: dashed(name),
+		value: type === 'boolean' ? null : value,
+		choices: name === 'kind' ? kinds : name === 'color' ? ['auto', 'always', 'never'] : choicesIn(value),
+		isFile: value === 'FILE',
+		isFolder: value === '[=DIR]',
+		summary,
+	};
+}
+
+/** `72|28` is a list of words to choose from, `NAME|HOST` is not. */
+function choicesIn(text: string | null | undefined): readonly string[] {
+	return text != null && /^[a-z\d]+(?:\|[a-z\d]+)+$/.test(text) ? text.split('|') : [];
+}
