@@ -147,7 +147,7 @@ export function failure(error: unknown): Finding {
 		state: 'fail',
 		measured: error instanceof Error ? error.message : String(error),
 		cause: code ?? 'ERR_CHECK_FAILED',
-		...(hint === null ? {} : {next: hint}),
+		next: hint ?? 'Run the check again; if it stays so, show this line to whoever looks after it.',
 	};
 }
 
