@@ -15,7 +15,7 @@ export function judgePin(draft: Draft, frame: Frame): void {
 		addKind(
 			draft,
 			'PIN-FORM',
-			`PIN ${shown(entry.pin)} looks like ${entry.rare.lookAlikes.map(shown).join(', ')}; they are kept apart, but a device that stores numbers cannot.`,
+			`PIN ${shown(entry.pin)} looks like ${entry.rare.lookAlikes.map(shown).join(', ')}; a device that stores numbers cannot tell them apart.`,
 		);
 	}
 

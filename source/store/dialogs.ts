@@ -65,7 +65,8 @@ export interface RunDialog {
 	readonly startedAt: number | null;
 	readonly newestAt: number | null;
 	readonly isStopping: boolean;
-	readonly top: number;
+	/** First step drawn; null = the list follows the step in hand. */
+	readonly top: number | null;
 }
 
 export interface ResultDialog {

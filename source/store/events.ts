@@ -11,6 +11,8 @@ export type Report =
 	| {readonly type: 'key-pressed'; readonly key: string}
 	| {readonly type: 'text-pasted'; readonly text: string}
 	| {readonly type: 'resized'; readonly size: Size}
+	/** The uppermost dialog was scrolled beyond its last page, which begins here. */
+	| {readonly type: 'layout-ended'; readonly lastTop: number}
 	| {readonly type: 'workbench-opened'; readonly device: string | null; readonly isReadOnly: boolean}
 	| {readonly type: 'comparison-arrived'; readonly comparison: Comparison}
 	| {readonly type: 'reading-ended'}

@@ -97,11 +97,12 @@ function entriesOf({keymap, from, commands}: HelpWorld): readonly Entry[] {
 		return {line, text: `${line.keys} ${line.label} ${line.name}`.toLowerCase(), words: binding.words ?? ''};
 	};
 	const here = bindingsOf(keymap, from).map(binding => lineOf(binding, {kind: 'binding', binding}));
+	const known = new Set(here.map(({line}) => line.name));
 	const list =
 		from === 'list'
 			? []
 			: bindingsOf(keymap, 'list')
-					.filter(binding => !binding.contexts.includes(from))
+					.filter(({name, contexts}) => !contexts.includes(from) && !known.has(name ?? ''))
 					.map(binding => lineOf(binding, {kind: 'elsewhere', place: contextNames.list}));
 	const shell = commands.map(({name, summary}): Entry => {
 		const command = `trisync ${name}`;

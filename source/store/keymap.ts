@@ -12,10 +12,10 @@ import type {State} from './state.ts';
 
 /** Every key of the program, once: the handler, the hint line, the help and the README's table read this. */
 export const bindings: readonly Binding[] = [
-	...movingBindings,
-	...lookingBindings,
 	...actingBindings,
+	...lookingBindings,
 	...answeringBindings,
+	...movingBindings,
 	...programBindings,
 	...scrollingBindings,
 	...typingBindings,

@@ -1,4 +1,5 @@
 import type {DeviceEvent, Snapshots, SourceName} from '../domain/index.ts';
+import type {Operation, StepResult} from '../plan/plan.ts';
 import {type Data, noData, waitingSnapshots} from './data.ts';
 import type {Dialog} from './dialogs.ts';
 import type {Editor} from './editor.ts';
@@ -33,7 +34,7 @@ export interface State {
 	readonly outcomes: ReadonlyMap<string, Outcome>;
 	readonly live: Live;
 	/** Runs of this session, newest first. */
-	readonly operations: readonly string[];
+	readonly operations: readonly PastOperation[];
 	readonly notice: string | null;
 	/** Ctrl-C was pressed once. */
 	readonly isLeaving: boolean;
@@ -45,6 +46,15 @@ export interface Outcome {
 	readonly word: 'fixed' | 'sent' | 'in doubt' | 'failed';
 	/** null when fixed. */
 	readonly reason: string | null;
+}
+
+/** What a run of this session did. */
+export interface PastOperation {
+	readonly number: number;
+	readonly operation: Operation;
+	/** ms since the epoch; null when no word of it came. */
+	readonly endedAt: number | null;
+	readonly results: readonly StepResult[];
 }
 
 export interface Reading {
@@ -60,6 +70,8 @@ export interface Live {
 	readonly isOn: boolean;
 	/** Newest first, a few. */
 	readonly events: readonly LiveEvent[];
+	/** The last time that each PIN was seen at the door while it was watched. */
+	readonly lastPunches: ReadonlyMap<string, LiveEvent>;
 }
 
 export interface LiveEvent extends DeviceEvent {
@@ -89,7 +101,7 @@ export function initialState(options: StateOptions): State {
 		prompt: null,
 		dialogs: [],
 		outcomes: new Map(),
-		live: {isOn: false, events: []},
+		live: {isOn: false, events: [], lastPunches: new Map()},
 		operations: [],
 		notice: null,
 		isLeaving: false,

@@ -1,7 +1,8 @@
 import {Box, useInput, usePaste} from 'ink';
-import {type ReactNode, useState, useSyncExternalStore} from 'react';
+import {type ReactNode, useEffect, useState, useSyncExternalStore} from 'react';
 import type {Event, State} from '../store/index.ts';
-import {geometryOf} from '../store/index.ts';
+import {geometryOf, topDialog} from '../store/index.ts';
+import {hasMarksTable} from './dialogs/marks.ts';
 import {isTyped} from './dialogs/plan.ts';
 import {keyNames} from './key-names.ts';
 import {type LineTokens, openLines} from './line-tokens.ts';
@@ -33,20 +34,33 @@ export function Screen(props: {
 	});
 	usePaste(text => store.dispatch({type: 'text-pasted', text}));
 	const {width, height} = geometryOf(state);
+	const frame = framer(state);
+	const overshoot = overshootOf(state, frame);
+	useEffect(() => {
+		if (overshoot !== null) store.dispatch({type: 'layout-ended', lastTop: overshoot});
+	}, [store, overshoot]);
 	return (
 		<Box flexDirection='column' width={width} height={height} overflow='hidden'>
-			<FrameView frame={framer(state)} style={style} tokens={tokens} dispatch={store.dispatch} />
+			<FrameView frame={frame} state={state} style={style} tokens={tokens} dispatch={store.dispatch} />
 		</Box>
 	);
 }
 
+/** Where the last page begins, when somebody scrolled beyond it. */
+function overshootOf(state: State, frame: Frame): number | null {
+	const dialog = topDialog(state);
+	if (frame.kind !== 'dialog' || frame.lastTop === null || dialog === null || !('top' in dialog)) return null;
+	return dialog.top !== null && dialog.top > frame.lastTop ? frame.lastTop : null;
+}
+
 function FrameView(props: {
 	readonly frame: Frame;
+	readonly state: State;
 	readonly style: Style;
 	readonly tokens: Pick<LineTokens, 'hide'>;
 	readonly dispatch: StoreView['dispatch'];
 }): ReactNode {
-	const {frame, style, tokens, dispatch} = props;
+	const {frame, state, style, tokens, dispatch} = props;
 	if (frame.kind === 'small') return <Lines lines={frame.lines} tokens={tokens} />;
 	if (frame.kind === 'main')
 		return <Lines lines={[...frame.head, ...frame.body, ...frame.foot]} tokens={tokens} />;
@@ -54,12 +68,9 @@ function FrameView(props: {
 	return (
 		<>
 			<Lines lines={[...frame.head, ...frame.lines]} tokens={tokens} />
-			{dialog.kind === 'help' && dialog.page === 'marks' && (
+			{dialog.kind === 'help' && dialog.page === 'marks' && hasMarksTable(state) && (
 				<Box flexGrow={1} flexDirection='column' overflow='hidden'>
-					{/* Squeezed, it would lose lines in its middle; too long, it ends at the edge. */}
-					<Box flexShrink={0} flexDirection='column'>
-						<MarksTable style={style} />
-					</Box>
+					<MarksTable style={style} />
 				</Box>
 			)}
 			{dialog.kind === 'plan' && isTyped(dialog) && (

@@ -83,7 +83,7 @@ describe('the command line', () => {
 		expect(completed(defaultKeymap, 're')).toBe('re');
 		expect(completed(defaultKeymap, 'ra')).toBe('range');
 		expect(completed(defaultKeymap, 'zzz')).toBe('zzz');
-		expect(completions(defaultKeymap, 're').map(({name}) => name)).toEqual(['read', 'register', 'resync']);
+		expect(completions(defaultKeymap, 're').map(({name}) => name)).toEqual(['register', 'resync', 'read']);
 		expect(completions(defaultKeymap, '')).toEqual([]);
 	});
 });

@@ -23,4 +23,10 @@ describe('the line of chips', () => {
 		store.keys('w');
 		expect(chips(store.state)).toContain('DEV ok');
 	});
+
+	test('keeps the name of the device whole beside READ-ONLY: the minute of all readings stands once', () => {
+		const {state} = openGym({columns: 80, rows: 24}, true);
+		const shown = chips({...state, device: 'main-door-west'});
+		expect(shown).toMatch(/^ main-door-west \| SQL ok 40 \| MW ok 39 \| DEV ok 39 10:41 \| READ-ONLY$/);
+	});
 });

@@ -121,6 +121,26 @@ describe('a run', () => {
 		expect(text).toContain('ok 2   failed 0   left 1   now: PIN 88 Esha K');
 	});
 
+	test('follows the user in hand, until somebody scrolls, and again from the end of the list', () => {
+		const many = Array.from({length: 60}, (_, at) => registerStep(String(500 + at), `User ${at}`, 406 + at));
+		const store = openPlan({steps: many});
+		store.keys('y');
+		const verify = (count: number) =>
+			store.send({
+				type: 'run-progressed',
+				at: readAt,
+				items: many.slice(0, count).map(({id, pin}) => ({id, pin, state: 'verified', reason: null})),
+			});
+		verify(40);
+		expect(shown(store.state)).toMatch(/\+ 539 +verified/);
+		store.keys('g');
+		verify(50);
+		expect(shown(store.state)).not.toMatch(/\+ 549 /);
+		expect(shown(store.state)).toMatch(/\+ 500 +verified/);
+		store.keys('G');
+		expect(shown(store.state)).toMatch(/\+ 549 +verified/);
+	});
+
 	test('ends in counts with what they mean, what is not done first', () => {
 		const store = running();
 		store.send({

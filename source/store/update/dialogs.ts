@@ -1,7 +1,7 @@
 import {isDangerous} from '../bindings/binding.ts';
 import {contextOf} from '../contexts.ts';
 import {kindsPresent} from '../data.ts';
-import {type Dialog, pushDialog, replaceTop} from '../dialogs.ts';
+import {type Dialog, pushDialog, type RunDialog, replaceTop} from '../dialogs.ts';
 import {edit, emptyEditor} from '../editor.ts';
 import type {Effect} from '../effects.ts';
 import {linesOfHelp} from '../help.ts';
@@ -52,6 +52,8 @@ export const updateDialogs: Theme = (state, event, update) => {
 			return [relist({...state, list: {...state.list, picked: new Set()}}, 'new-filter'), []];
 		case 'scrolled':
 			return [scroll(state, dialog, event.by, event.direction), []];
+		case 'layout-ended':
+			return [stopAt(state, dialog, event.lastTop), []];
 		case 'went-back':
 			return dialog === null
 				? null
@@ -122,7 +124,14 @@ function scroll(state: State, dialog: Dialog | null, by: MoveBy, direction: 1 | 
 		Math.min(Math.max(0, at + direction * distance), Math.max(0, last));
 	switch (dialog.kind) {
 		case 'details':
-			return replaceTop(state, {...dialog, top: moved(dialog.top, 40)});
+		case 'result':
+			return replaceTop(state, {...dialog, top: moved(dialog.top, Number.MAX_SAFE_INTEGER)});
+		case 'run': {
+			// The end of the list is where the run goes on: from there it is followed again.
+			if (by === 'end' && direction === 1) return replaceTop(state, {...dialog, top: null});
+			const last = dialog.plan.steps.length - 1;
+			return replaceTop(state, {...dialog, top: moved(dialog.top ?? followedTop(state, dialog), last)});
+		}
 		case 'help':
 			return replaceTop(state, {
 				...dialog,
@@ -135,22 +144,21 @@ function scroll(state: State, dialog: Dialog | null, by: MoveBy, direction: 1 | 
 			});
 		case 'plan':
 			return replaceTop(state, {...dialog, cursor: moved(dialog.cursor, planLineCount(dialog.plan) - 1)});
-		case 'run':
-			return replaceTop(state, {...dialog, top: moved(dialog.top, lastTop(state, dialog.plan.steps.length))});
-		case 'result':
-			return replaceTop(state, {
-				...dialog,
-				top: moved(dialog.top, dialog.report.results.length - 1),
-			});
 		default:
 			return state;
 	}
 }
 
-/** Lines above the rows of a run. */
-const runHead = 3;
+/** About where a followed run stands: its steps are written in their order. */
+function followedTop(state: State, {progress}: RunDialog): number {
+	return Math.max(0, progress.size - geometryOf(state).dialogRows + runHead);
+}
 
-/** First row of the last page: from there every row has been seen, and one key up already scrolls. */
-function lastTop(state: State, count: number): number {
-	return count - Math.max(1, geometryOf(state).dialogRows - runHead);
+/** Lines above and below the rows of a run. */
+const runHead = 5;
+
+/** Scrolling further than the layout goes would make the first keys back do nothing. */
+function stopAt(state: State, dialog: Dialog | null, lastTop: number): State {
+	if (dialog?.kind !== 'details' && dialog?.kind !== 'result' && dialog?.kind !== 'run') return state;
+	return dialog.top === null || dialog.top <= lastTop ? state : replaceTop(state, {...dialog, top: lastTop});
 }

@@ -119,7 +119,7 @@ function start(state: State, dialog: PlanDialog, phrase: string | null): Next {
 		startedAt: null,
 		newestAt: null,
 		isStopping: false,
-		top: 0,
+		top: null,
 	};
 	const consent = {isYes: phrase === null, phrase, passedBrakes: []};
 	return [replaceTop(state, run), [{type: 'apply-plan', plan: dialog.plan, consent}]];

@@ -2,7 +2,7 @@ import type {StepResult} from '../../plan/plan.ts';
 import type {RunProgress, RunReport} from '../../plan/run.ts';
 import {pushDialog, type RunDialog} from '../dialogs.ts';
 import {runOf} from '../selectors.ts';
-import type {Outcome, State} from '../state.ts';
+import type {Outcome, PastOperation, State} from '../state.ts';
 import type {Next, Theme} from './next.ts';
 
 /** Operations of this session that the wide screen lists. */
@@ -61,7 +61,7 @@ function endRun(state: State, run: RunDialog, report: RunReport): Next {
 			...next,
 			outcomes,
 			list: {...state.list, marks},
-			operations: [describe(run, report), ...state.operations].slice(0, operationsKept),
+			operations: [past(run, report), ...state.operations].slice(0, operationsKept),
 			reading: {keepsOrder: true},
 		},
 		[{type: 'refresh'}],
@@ -92,9 +92,6 @@ function outcomesOf(results: readonly StepResult[]): ReadonlyMap<string, Outcome
 	return outcomes;
 }
 
-function describe(run: RunDialog, report: RunReport): string {
-	const verified = report.results.filter(item => item.state === 'verified').length;
-	const others = report.results.length - verified;
-	const end = others === 0 ? 'all verified' : `${others} not done`;
-	return `#${report.number} ${run.plan.operation} ${verified} ok, ${end}`;
+function past({plan, newestAt}: RunDialog, {number, results}: RunReport): PastOperation {
+	return {number, operation: plan.operation, endedAt: newestAt, results};
 }

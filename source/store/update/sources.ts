@@ -2,11 +2,12 @@ import {type DeviceEvent, isKnown} from '../../domain/index.ts';
 import type {Comparison} from '../../reconcile/comparison.ts';
 import {prepareData} from '../data.ts';
 import {nameOfPin} from '../selectors.ts';
-import type {LiveEvent, State} from '../state.ts';
+import type {Live, LiveEvent, State} from '../state.ts';
 import type {Next, Theme} from './next.ts';
 import {relist} from './next.ts';
 
 const eventsKept = 50;
+const punchesKept = 5000;
 
 /** Readings of the three sources, and the device's live events. */
 export const updateSources: Theme = (state, event) => {
@@ -23,7 +24,7 @@ export const updateSources: Theme = (state, event) => {
 		case 'live-toggled':
 			return toggleLive(state);
 		case 'device-events-arrived':
-			return [{...state, live: {...state.live, events: withEvents(state, event.events)}}, []];
+			return [{...state, live: withEvents(state, event.events)}, []];
 		case 'device-events-ended':
 			return [{...state, live: {...state.live, isOn: false}, notice: event.reason ?? state.notice}, []];
 		default:
@@ -72,10 +73,23 @@ function toggleLive(state: State): Next {
 	return [{...state, live: {...state.live, isOn: true}}, [{type: 'watch-events'}]];
 }
 
-function withEvents(state: State, events: readonly DeviceEvent[]): readonly LiveEvent[] {
-	const named = events.map(event => ({
+function withEvents(state: State, events: readonly DeviceEvent[]): Live {
+	const named: readonly LiveEvent[] = events.map(event => ({
 		...event,
 		name: event.pin === null ? null : nameOfPin(state, event.pin),
 	}));
-	return [...named.reverse(), ...state.live.events].slice(0, eventsKept);
+	const lastPunches = new Map(state.live.lastPunches);
+	for (const event of named) {
+		if (event.kind !== 'punch' || event.pin === null) continue;
+		lastPunches.delete(event.pin);
+		lastPunches.set(event.pin, event);
+		// The oldest goes: a door can be held for days.
+		if (lastPunches.size > punchesKept) lastPunches.delete(lastPunches.keys().next().value!);
+	}
+
+	return {
+		...state.live,
+		events: [...named.toReversed(), ...state.live.events].slice(0, eventsKept),
+		lastPunches,
+	};
 }

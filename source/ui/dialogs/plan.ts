@@ -1,6 +1,7 @@
 import {
 	type DeviceStep,
 	deviceSteps,
+	keyOf,
 	type LeftOut,
 	type Plan,
 	type PlanDialog,
@@ -11,11 +12,11 @@ import {
 import {cells, shortened, sized} from '../cells.ts';
 import type {Span, Style} from '../paint.ts';
 import {clockSeconds, plural, wrap} from '../words.ts';
-import {framed} from './frame.ts';
+import {type DialogView, framed} from './frame.ts';
 import {stepText} from './steps.ts';
 
 /** The plan: what will change for each person, what is left out and why, and what it takes to go on. */
-export function planLines(style: Style, state: State, dialog: PlanDialog): string[] {
+export function planView(style: Style, state: State, dialog: PlanDialog): DialogView {
 	const {plan} = dialog;
 	const steps = plan.steps.map((step, at) => cursorLine(state, at === dialog.cursor, stepText(state, step)));
 	const leftOut = plan.leftOut.map((item, at) =>
@@ -25,7 +26,7 @@ export function planLines(style: Style, state: State, dialog: PlanDialog): strin
 		head: headOf(state, plan),
 		rows: [...steps, ...leftOut],
 		foot: [...wholeLine(state, dialog), ...footOf(state, plan, dialog.isArmed)],
-		cursor: dialog.cursor,
+		place: {cursor: dialog.cursor},
 		reserved: isTyped(dialog) ? 1 : 0,
 	});
 }
@@ -126,6 +127,7 @@ function consentWords(state: State, plan: Plan): string {
 	if (plan.blocks.length > 0) return 'This plan cannot be applied. Esc goes back.';
 	if (plan.consent.kind === 'none') return 'Nothing to do. Esc goes back.';
 	if (state.isReadOnly) return 'Read-only: this plan can be viewed, not applied. Esc goes back.';
-	if (plan.consent.kind === 'key') return `y applies ${plural(plan.steps.length, 'change')}, Esc goes back.`;
+	if (plan.consent.kind === 'key')
+		return `${keyOf(state, 'apply')} applies ${plural(plan.steps.length, 'change')}, Esc goes back.`;
 	return `Type  ${plan.consent.phrase}  and press Enter, Esc goes back:`;
 }

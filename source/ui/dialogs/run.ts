@@ -11,7 +11,7 @@ import {cells, sized} from '../cells.ts';
 import type {Span, Style} from '../paint.ts';
 import type {Role} from '../theme.ts';
 import {headed, wrap} from '../words.ts';
-import {framed} from './frame.ts';
+import {type DialogView, framed} from './frame.ts';
 import {actionMarks, stepName} from './steps.ts';
 
 const stateRoles: Readonly<Record<string, Role>> = {
@@ -33,7 +33,7 @@ function stepRow(state: State, step: Step, word: string, reason: string | null):
 }
 
 /** ` REGISTER 300  main-door  [###########-------------] 132/300  2.1/s  80 s left` */
-export function runLines(style: Style, state: State, run: RunDialog): string[] {
+export function runView(style: Style, state: State, run: RunDialog): DialogView {
 	const {plan, progress} = run;
 	const wordOf = (step: Step) => progress.get(step.id)?.state ?? 'planned';
 	const count = (...words: readonly string[]) =>
@@ -62,12 +62,15 @@ export function runLines(style: Style, state: State, run: RunDialog): string[] {
 			],
 			[['warning', run.isStopping ? '  Stopping after this user; the device is enabled again.' : '']],
 		],
-		rows: plan.steps
-			.slice(run.top)
-			.map(step => stepRow(state, step, wordOf(step), progress.get(step.id)?.reason ?? null)),
-		foot: [],
-		cursor: 0,
+		rows: plan.steps.map(step => stepRow(state, step, wordOf(step), progress.get(step.id)?.reason ?? null)),
+		place: run.top === null ? {cursor: newest(plan, wordOf)} : {top: run.top},
 	});
+}
+
+/** The step in hand, or the last one that something is known of: the list follows it. */
+function newest({steps}: RunDialog['plan'], wordOf: (step: Step) => string): number {
+	const writing = steps.findIndex(step => wordOf(step) === 'writing');
+	return Math.max(0, writing === -1 ? steps.findLastIndex(step => wordOf(step) !== 'planned') : writing);
 }
 
 const barCells = 24;
@@ -89,14 +92,14 @@ const order: readonly StepResult['state'][] = ['verified', 'sent', 'in-doubt', '
 
 const meanings: Readonly<Record<StepResult['state'], string>> = {
 	verified: 'read back from the device, equal to the plan',
-	sent: 'acknowledged, not proven: read again',
+	sent: 'acknowledged, not verified: why is said below',
 	'in-doubt': 'sent, no answer: will be read back first',
 	failed: 'refused or not as planned, see below',
 	'not-tried': 'nothing was written for them',
 };
 
 /** What happened, with proof first and what is not done right below it. */
-export function resultLines(style: Style, state: State, result: ResultDialog): string[] {
+export function resultView(style: Style, state: State, result: ResultDialog): DialogView {
 	const {plan, report} = result;
 	const steps = new Map(plan.steps.map(step => [step.id, step]));
 	const sorted = [...report.results].sort((a, b) => urgency(a) - urgency(b));
@@ -125,9 +128,8 @@ export function resultLines(style: Style, state: State, result: ResultDialog): s
 			],
 			[],
 		],
-		rows: sorted.slice(result.top).flatMap(item => resultRows(state, item, steps.get(item.id), width)),
-		foot: [],
-		cursor: 0,
+		rows: sorted.flatMap(item => resultRows(state, item, steps.get(item.id), width)),
+		place: {top: result.top},
 	});
 }
 

@@ -2,6 +2,7 @@ import {
 	geometryOf,
 	type HelpDialog,
 	type KindsDialog,
+	keyOf,
 	kindsPresent,
 	kindTitles,
 	linesOfHelp,
@@ -13,10 +14,10 @@ import {
 import {shortened, sized} from '../cells.ts';
 import type {Span, Style} from '../paint.ts';
 import {plural, wrap} from '../words.ts';
-import {framed} from './frame.ts';
+import {type DialogView, framed} from './frame.ts';
 
 /** While the workbench reads the device for a plan. */
-export function planningLines(style: Style, state: State, {intent}: PlanningDialog): string[] {
+export function planningView(style: Style, state: State, {intent}: PlanningDialog): DialogView {
 	const {selector} = intent;
 	const whom = selector.by === 'pins' ? plural(selector.pins.length, 'PIN') : 'everybody shown';
 	return framed(style, state, {
@@ -27,53 +28,47 @@ export function planningLines(style: Style, state: State, {intent}: PlanningDial
 			[],
 			['   Nothing is written while a plan is made. Esc gives up.'],
 		],
-		rows: [],
-		foot: [],
-		cursor: 0,
 	});
 }
 
-export function problemLines(style: Style, state: State, {title, message}: ProblemDialog): string[] {
+export function problemView(style: Style, state: State, {title, message}: ProblemDialog): DialogView {
 	const sentences = wrap(plainText(message, 1000), state.size.columns - 6);
 	return framed(style, state, {
 		head: [[['danger', ` ${title}`]], [], ...sentences.map((text): Span[] => [`   ${text}`])],
-		rows: [],
-		foot: [],
-		cursor: 0,
 	});
 }
 
-export function leaveLines(style: Style, state: State): string[] {
+export function leaveView(style: Style, state: State): DialogView {
 	return framed(style, state, {
 		head: [
 			[['title', ' A run is going']],
 			[],
-			['   y finishes the user in hand, enables the device again, and leaves.'],
+			[`   ${keyOf(state, 'leave')} finishes the user in hand, enables the device again, and leaves.`],
 			['   Esc stays; the run goes on.'],
 		],
-		rows: [],
-		foot: [],
-		cursor: 0,
 	});
 }
 
 /** Kinds that occur, with their numbers; picked ones carry `*`. */
-export function kindsLines(style: Style, state: State, {cursor}: KindsDialog): string[] {
+export function kindsView(style: Style, state: State, {cursor}: KindsDialog): DialogView {
 	const rows = kindsPresent(state.data).map(([kind, count], at): Span[] => {
 		const text = `${at === cursor ? '>' : ' '}${state.list.picked.has(kind) ? '*' : ' '}${sized(kind, 10)}${String(count).padStart(6)}  ${kindTitles[kind]}`;
 		return [at === cursor ? ['cursor', text] : text];
 	});
 	const none: Span[][] = [['   No kind occurs: everybody is in sync.']];
 	return framed(style, state, {
-		head: [[['title', ' Kinds']], ['   space picks; picked kinds are listed alone, whatever tab is on'], []],
+		head: [
+			[['title', ' Kinds']],
+			[`   ${keyOf(state, 'pick')} picks; picked kinds are listed alone, whatever tab is on`],
+			[],
+		],
 		rows: rows.length === 0 ? none : rows,
-		foot: [],
-		cursor,
+		place: {cursor},
 	});
 }
 
 /** The keys of where one is, of the list, and the shell's commands, searchable; Enter runs the line under the cursor. */
-export function helpKeysLines(style: Style, state: State, dialog: HelpDialog): string[] {
+export function helpKeysView(style: Style, state: State, dialog: HelpDialog): DialogView {
 	const {search, cursor} = dialog;
 	const points = [...search.text];
 	const width = geometryOf(state).width;
@@ -100,7 +95,6 @@ export function helpKeysLines(style: Style, state: State, dialog: HelpDialog): s
 			[],
 		],
 		rows: rows.length === 0 ? none : rows,
-		foot: [],
-		cursor,
+		place: {cursor},
 	});
 }

@@ -1,4 +1,4 @@
-import {keyOf, type LiveEvent, plainText, type State} from '../../store/index.ts';
+import {keyOf, type LiveEvent, type PastOperation, plainText, type State} from '../../store/index.ts';
 import {cells, shortened} from '../cells.ts';
 import {fill, line, type Style} from '../paint.ts';
 import {troubles} from './evidence.ts';
@@ -35,11 +35,18 @@ function newestEvents({live}: State, room: number): string {
 	return text;
 }
 
+/** `#41 resync 2 ok, all verified` */
+export function operationText({number, operation, results}: PastOperation): string {
+	const verified = results.filter(item => item.state === 'verified').length;
+	const others = results.length - verified;
+	return `#${number} ${operation} ${verified} ok, ${others === 0 ? 'all verified' : `${others} not done`}`;
+}
+
 /** Beside the details of a wide screen: what failed, who is at the door, what was done. */
 export function sideLines(style: Style, state: State, width: number, height: number): string[] {
 	const text = (content: string) => line(style, width, [` ${content}`]);
 	const failed = troubles(state).slice(0, 2);
-	const operations = state.operations.slice(0, 2);
+	const operations = state.operations.slice(0, 2).map(operationText);
 	const title = `Live ${plainText(state.device ?? '', 24)}${state.live.isOn ? `   (${keyOf(state, 'live')} lets go)` : `   (${keyOf(state, 'live')} listens)`}`;
 	const taken = failed.length + 1 + (operations.length === 0 ? 0 : operations.length + 1);
 	const events = state.live.events.slice(0, Math.max(1, height - taken));

@@ -1,7 +1,7 @@
 import {groupOf, isProblem, keyOf, plainText, type Row, type State} from '../../store/index.ts';
 
 /** The action behind each fix: disable and enable are one key. */
-const fixActions: Readonly<Record<NonNullable<Row['fix']>, string>> = {
+export const fixAction: Readonly<Record<NonNullable<Row['fix']>, string>> = {
 	register: 'register',
 	resync: 'resync',
 	enable: 'disable',
@@ -12,7 +12,7 @@ export function fixText(row: Row, state: State): string {
 	if (state.outcomes.get(row.pin)?.word === 'fixed') return 'Done, read back.';
 	if (row.fix !== null) {
 		const where = state.size.columns >= 120 ? ` on ${plainText(state.device ?? 'the device', 40)}` : '';
-		return `Fix: ${keyOf(state, fixActions[row.fix])} ${row.fix}${where}`;
+		return `Fix: ${keyOf(state, fixAction[row.fix])} ${row.fix}${where}`;
 	}
 
 	if (!isProblem(row)) return '';

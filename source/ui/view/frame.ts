@@ -1,14 +1,10 @@
 import {type Dialog, geometryOf, type State, topDialog} from '../../store/index.ts';
-import {detailsLines} from '../dialogs/details.ts';
-import {planLines} from '../dialogs/plan.ts';
-import {resultLines, runLines} from '../dialogs/run.ts';
-import {
-	helpKeysLines,
-	kindsLines,
-	leaveLines,
-	planningLines,
-	problemLines,
-} from '../dialogs/small-dialogs.ts';
+import {detailsView} from '../dialogs/details.ts';
+import type {DialogView} from '../dialogs/frame.ts';
+import {marksView} from '../dialogs/marks.ts';
+import {planView} from '../dialogs/plan.ts';
+import {resultView, runView} from '../dialogs/run.ts';
+import {helpKeysView, kindsView, leaveView, planningView, problemView} from '../dialogs/small-dialogs.ts';
 import type {Style} from '../paint.ts';
 import {type Grid, makeGrid} from './grid.ts';
 import {chipsLine} from './header.ts';
@@ -24,8 +20,10 @@ export type Frame =
 			readonly kind: 'dialog';
 			readonly dialog: Dialog;
 			readonly head: readonly string[];
-			/** Empty for the page of marks, which is a component. */
+			/** Empty for the page of marks where it is a component. */
 			readonly lines: readonly string[];
+			/** Where its last page begins; null when it follows a cursor. */
+			readonly lastTop: number | null;
 			readonly foot: readonly string[];
 	  };
 
@@ -43,7 +41,7 @@ export function createFramer(style: Style): (state: State) => Frame {
 			kind: 'dialog',
 			dialog,
 			head: [chipsLine(style, state)],
-			lines: dialogLines(style, state, dialog),
+			...dialogView(style, state, dialog),
 			foot: [hintLine(style, state)],
 		};
 	};
@@ -58,25 +56,25 @@ function changesGrid(before: State, after: State): boolean {
 	);
 }
 
-function dialogLines(style: Style, state: State, dialog: Dialog): readonly string[] {
+function dialogView(style: Style, state: State, dialog: Dialog): DialogView {
 	switch (dialog.kind) {
 		case 'details':
-			return detailsLines(style, state, dialog);
+			return detailsView(style, state, dialog);
 		case 'help':
-			return dialog.page === 'keys' ? helpKeysLines(style, state, dialog) : [];
+			return dialog.page === 'keys' ? helpKeysView(style, state, dialog) : marksView(style, state);
 		case 'kinds':
-			return kindsLines(style, state, dialog);
+			return kindsView(style, state, dialog);
 		case 'planning':
-			return planningLines(style, state, dialog);
+			return planningView(style, state, dialog);
 		case 'plan':
-			return planLines(style, state, dialog);
+			return planView(style, state, dialog);
 		case 'run':
-			return runLines(style, state, dialog);
+			return runView(style, state, dialog);
 		case 'result':
-			return resultLines(style, state, dialog);
+			return resultView(style, state, dialog);
 		case 'problem':
-			return problemLines(style, state, dialog);
+			return problemView(style, state, dialog);
 		case 'leave':
-			return leaveLines(style, state);
+			return leaveView(style, state);
 	}
 }

@@ -117,7 +117,7 @@ function drawRow({columns, style, state, isSettled}: Grid, row: Row, look: RowLo
 	return (
 		sign +
 		(look.mark === '*' ? paint(style, 'marked', left) : left) +
-		paint(style, isSettled ? roleOf(row, look.outcome) : 'dim', sized(code, columns.problem)) +
+		paint(style, isSettled ? roleOfRow(row, look.outcome) : 'dim', sized(code, columns.problem)) +
 		columns.panes
 			.map(pane => `${bar}${cellText(row, pane.source, state[pane.source].state, pane.width, pane.extra)}`)
 			.join('')
@@ -128,7 +128,7 @@ function marksText(row: Row): string {
 	return `${row.marks.sql ?? ' '}${row.marks.middleware ?? ' '}${row.marks.device ?? ' '}`;
 }
 
-function roleOf(row: Row, outcome: RowLook['outcome']): Role {
+export function roleOfRow(row: Row, outcome: RowLook['outcome']): Role {
 	if (outcome !== null) return outcome === 'fixed' ? 'good' : 'danger';
 	if (!isProblem(row)) return 'dim';
 	return groupOf(row) === 'rest' ? 'plain' : groupOf(row) === 'let-in' ? 'danger' : 'warning';

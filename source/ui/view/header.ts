@@ -1,6 +1,5 @@
 import {
 	completions,
-	type Geometry,
 	geometryOf,
 	hiddenMarks,
 	isFiltered,
@@ -23,19 +22,28 @@ const sources: readonly SourceName[] = ['sql', 'middleware', 'device'];
 /** ` main-door | SQL ok 412 10:41 | MW ok 409 10:41 | DEV live 405 10:41 | write` */
 export function chipsLine(style: Style, state: State): string {
 	const {width, kind} = geometryOf(state);
-	const chips: Span[] = [];
-	for (const source of sources) {
-		if (state.sources[source].state === 'off' && kind !== 'wide') continue;
-		chips.push(['rule', ' | '], chip(state, source, kind));
-	}
-
-	chips.push(['rule', ' | '], modeOf(state));
+	const title = deviceTitle(state, kind === 'wide');
+	const roomBeside = (spans: readonly Span[]) => Math.max(leastTitle, width - 1 - lengthOf(spans));
+	const whole = chips(state, 'each');
+	const spans = cells(title) <= roomBeside(whole) ? whole : chips(state, 'once');
 	// A long name gives way: whether anything may be written is not what the edge cuts off.
-	const room = Math.max(leastTitle, width - 1 - lengthOf(chips));
-	return line(style, width, [
-		['title', ` ${shortened(deviceTitle(state, kind === 'wide'), room)}`],
-		...chips,
-	]);
+	return line(style, width, [['title', ` ${shortened(title, roomBeside(spans))}`], ...spans]);
+}
+
+/** @param clocks `once`: where all sources were read in the same minute, that stands once behind them */
+function chips(state: State, clocks: 'each' | 'once'): Span[] {
+	const {kind} = geometryOf(state);
+	const shown = sources.filter(source => state.sources[source].state !== 'off' || kind === 'wide');
+	const minutes = new Set(
+		shown.flatMap(source => {
+			const {readAt} = state.sources[source];
+			return readAt === null ? [] : [clock(readAt)];
+		}),
+	);
+	const isOnce = clocks === 'once' && minutes.size === 1 && kind !== 'narrow';
+	const spans = shown.flatMap((source): Span[] => [['rule', ' | '], chip(state, source, !isOnce)]);
+	const common: Span[] = isOnce ? [' ', ...minutes] : [];
+	return [...spans, ...common, ['rule', ' | '], modeOf(state)];
 }
 
 const leastTitle = 6;
@@ -50,7 +58,8 @@ function deviceTitle(state: State, isWide: boolean): string {
 }
 
 /** `off wait ok live old part fail`, always with the count and the time of the last complete reading. */
-function chip(state: State, source: SourceName, kind: Geometry['kind']): Span {
+function chip(state: State, source: SourceName, hasClock: boolean): Span {
+	const {kind} = geometryOf(state);
 	const snapshot: Snapshot<unknown> = state.sources[source];
 	const word = wordOf(state, source);
 	const capacity = source === 'device' ? (state.data.device?.counts?.userCapacity ?? null) : null;
@@ -58,7 +67,7 @@ function chip(state: State, source: SourceName, kind: Geometry['kind']): Span {
 	if (word !== 'off' && word !== 'wait') {
 		if (snapshot.count !== null) parts.push(String(snapshot.count));
 		if (kind === 'wide' && snapshot.count !== null && capacity !== null) parts.push(`of ${capacity}`);
-		if (snapshot.readAt !== null && kind !== 'narrow') parts.push(clock(snapshot.readAt));
+		if (snapshot.readAt !== null && kind !== 'narrow' && hasClock) parts.push(clock(snapshot.readAt));
 	}
 
 	return [roleOf(snapshot), parts.join(' ')];

@@ -1,0 +1,241 @@
+import {describe, expect, test} from 'vitest';
+import type {Plan} from '../../source/plan/plan.ts';
+import type {Row} from '../../source/reconcile/row.ts';
+import type {State} from '../../source/store/index.ts';
+import {plainStyle} from '../../source/ui/paint.ts';
+import {createFramer} from '../../source/ui/view/frame.ts';
+import {deleteStep, planFor, registerStep} from '../helpers/fake-workbench.ts';
+import {designRows, deviceUser, gym, readAt} from '../helpers/gym.ts';
+import {openGym, openStore, type TestStore} from '../helpers/store.ts';
+
+/**
+Every dialog at 80x24 without colour, in files that a person can read: look at what changed before taking it over
+(`vitest run test/ui/frames.test.ts --update`).
+*/
+function textOf(state: State): string {
+	const frame = createFramer(plainStyle)(state);
+	const lines =
+		frame.kind === 'small'
+			? frame.lines
+			: frame.kind === 'main'
+				? [...frame.head, ...frame.body, ...frame.foot]
+				: [...frame.head, ...frame.lines, ...frame.foot];
+	return `${lines.map(line => line.trimEnd()).join('\n')}\n`;
+}
+
+const commands = [
+	{name: 'diff', summary: 'compares the three lists; exit 0 in sync, 1 differences, 2 trouble'},
+	{name: 'export', summary: 'the comparison as CSV or JSON'},
+	{name: 'audit', summary: 'what was changed, when and by whom'},
+];
+
+const steps = ['17', '52', '88'].map((pin, at) =>
+	registerStep(pin, ['Asha Verma', 'Meera N', 'Esha K'][at]!, 406 + at),
+);
+const resync = {
+	...registerStep('34', 'Chitra R', 33),
+	action: 'resync',
+	before: {...deviceUser('34', 'Chithra R', 33), card: 5},
+	after: {...deviceUser('34', 'Chitra R', 33), card: 5},
+	remarks: ['keeps role, password, 2 fingers'],
+} as const;
+
+function planned(changes: Partial<Plan>, isReadOnly = false): TestStore {
+	const store = openGym(undefined, isReadOnly);
+	store.keys('r');
+	const intent = {operation: 'register', selector: {by: 'pins', pins: ['17']}} as const;
+	store.send({type: 'plan-made', id: 1, plan: planFor(intent, changes)});
+	return store;
+}
+
+function awake(changes: Partial<Plan>, isReadOnly?: boolean): TestStore {
+	const store = planned(changes, isReadOnly);
+	store.send({type: 'dialog-armed', id: 1});
+	return store;
+}
+
+function running(): TestStore {
+	const store = awake({steps});
+	store.keys('y');
+	store.send({
+		type: 'run-progressed',
+		at: readAt,
+		items: [{id: '17', pin: '17', state: 'verified', reason: null}],
+	});
+	store.send({
+		type: 'run-progressed',
+		at: readAt + 2000,
+		items: [{id: '52', pin: '52', state: 'writing', reason: null}],
+	});
+	return store;
+}
+
+function ended(): TestStore {
+	const store = running();
+	store.send({
+		type: 'run-ended',
+		report: {
+			number: 44,
+			results: [
+				{id: '17', pin: '17', state: 'verified', reason: null},
+				{
+					id: '52',
+					pin: '52',
+					state: 'sent',
+					reason: 'Sent, not stored: the reading back has no user with PIN 52, although the device said yes.',
+				},
+				{id: '88', pin: '88', state: 'not-tried', reason: 'The run had stopped.'},
+			],
+			stopped: 'The device did not answer for 10 s.',
+			backupFile: 'backups/44.json',
+		},
+	});
+	return store;
+}
+
+function keys(...names: readonly string[]): TestStore {
+	const store = openGym(undefined, false, {commands});
+	for (const name of names)
+		if (name.length > 1 && name.includes(' ')) store.type(name.trim());
+		else store.keys(name);
+	return store;
+}
+
+const unknown = (row: Row): Row => ({
+	...row,
+	kinds: ['UNKNOWN'],
+	reasons: ['The device could not be read, so nobody is called missing.'],
+	marks: {...row.marks, device: '?'},
+	fix: null,
+});
+
+function failed(): TestStore {
+	const store = openStore();
+	store.send({
+		type: 'comparison-arrived',
+		comparison: gym(designRows.slice(3, 9).map(unknown), {
+			device: 'fail',
+			reason: '192.168.1.201:4370 refused the connection.',
+		}),
+	});
+	return store;
+}
+
+const brake = {
+	name: 'deletes',
+	reason: '21 people would be deleted, more than 20.',
+	phrase: 'delete 21 main-door',
+} as const;
+
+const frames: Readonly<Record<string, () => TestStore>> = {
+	'main-problems': () => openGym(),
+	'main-all': () => keys('p'),
+	'main-read-only': () => openGym(undefined, true),
+	'main-wait': () => openStore(),
+	'main-fail': failed,
+	'main-in-sync': () => {
+		const store = openStore();
+		store.send({type: 'comparison-arrived', comparison: gym(designRows.slice(12))});
+		return store;
+	},
+	'main-marks-and-range': () => keys('space', 'j', 'v', 'j', 'j'),
+	find: () => keys('/', ' kind:no-dev !meera'),
+	'find-nobody': () => keys('/', ' nobody is called this'),
+	'command-line': () => keys(':', 'r', 'e'),
+	'command-complete': () => keys(':', 'r', 'e', 'g'),
+	kinds: () => keys('f', 'j', 'space'),
+	help: () => keys('?'),
+	'help-question': () => keys('?', ' how do I export?'),
+	'help-yesterday': () => keys('?', 'y', 'e'),
+	'help-nothing': () => keys('?', ' zebra'),
+	'help-of-a-plan': () => {
+		const store = awake({steps});
+		store.keys('?');
+		return store;
+	},
+	'card-cannot-enter': () => keys('enter'),
+	'card-can-still-enter': () => keys('p', '/', ' 73 ', 'enter', 'enter'),
+	'card-differs': () => keys('p', '/', ' 34 ', 'enter', 'enter'),
+	'card-bytes': () => keys('p', '/', ' 34 ', 'enter', 'b'),
+	'card-after-a-run': () => {
+		const store = ended();
+		store.send({type: 'live-toggled'});
+		store.send({
+			type: 'device-events-arrived',
+			events: [{kind: 'punch', at: '2026-11-22 10:42:03', pin: '17', verify: 1}],
+		});
+		store.keys('escape', 'enter');
+		return store;
+	},
+	'card-of-a-failed-source': () => {
+		const store = failed();
+		store.keys('enter');
+		return store;
+	},
+	'plan-reading': () => keys('r'),
+	'plan-asleep': () => planned({steps}),
+	plan: () =>
+		awake({
+			steps: [...steps, resync],
+			leftOut: [
+				{
+					pin: '12',
+					kind: 'DUP-PIN',
+					reason: 'two website rows use PIN 12 (id 881, 1204): fix it on the website',
+				},
+				{pin: '40', kind: 'WHO?', reason: 'Gita Rao on the website, ROHAN M on the device: decide'},
+			],
+			warnings: ['The middleware was not read: it may upload PIN 17 by itself.'],
+		}),
+	'plan-delete': () =>
+		awake({
+			operation: 'delete',
+			steps: [deleteStep('9', 'Harish P', 9, 2)],
+			consent: {kind: 'phrase', phrase: 'delete 9'},
+		}),
+	'plan-brake': () =>
+		awake({
+			operation: 'delete',
+			steps: Array.from({length: 21}, (_, at) => deleteStep(String(400 + at), `Member ${at}`, 400 + at, 1)),
+			brakes: [brake],
+			consent: {kind: 'phrase', phrase: brake.phrase},
+		}),
+	'plan-blocked': () =>
+		awake({blocks: [{code: 'last-administrator', reason: 'PIN 1 is the last administrator of main-door.'}]}),
+	'plan-nothing': () =>
+		awake({
+			steps: [],
+			leftOut: [{pin: '17', kind: 'ok', reason: 'nothing to do: in sync'}],
+			consent: {kind: 'none'},
+		}),
+	'plan-read-only': () => awake({steps}, true),
+	'plan-failed': () => {
+		const store = keys('r');
+		store.send({
+			type: 'plan-failed',
+			id: 1,
+			message: 'main-door did not answer within 10 s. Check its power and network; c checks the device.',
+		});
+		return store;
+	},
+	run: running,
+	'run-stopping': () => {
+		const store = running();
+		store.keys('escape');
+		return store;
+	},
+	'run-leaving': () => {
+		const store = running();
+		store.keys('escape');
+		store.send({type: 'leave-requested'});
+		return store;
+	},
+	result: ended,
+	'too-small': () => openGym({columns: 50, rows: 12}),
+};
+
+describe('the frame', () => {
+	test.each(Object.keys(frames))('%s', async name => {
+		await expect(textOf(frames[name]!().state)).toMatchFileSnapshot(`__snapshots__/frames/${name}.txt`);
+	});
+});
