@@ -1,8 +1,7 @@
 import type {SourceName} from '../domain/index.ts';
 import {backupSuffix} from './consent.ts';
 import {isBulk, isCurrent} from './needs.ts';
-import type {Brake, Intent} from './plan.ts';
-import type {StepDraft} from './workshop.ts';
+import {type Brake, countDeleted, type Intent, isDeviceStep, type Step} from './plan.ts';
 import {type PlanWorld, usersOf} from './world.ts';
 
 const mostDeletes = 20;
@@ -13,11 +12,16 @@ const labels: Readonly<Record<SourceName, string>> = {
 };
 
 /** What makes a plan look like a mistake. Each is passed by typing count and device name. */
-export function findBrakes(intent: Intent, steps: readonly StepDraft[], world: PlanWorld): readonly Brake[] {
+export function findBrakes(intent: Intent, steps: readonly Step[], world: PlanWorld): readonly Brake[] {
 	if (steps.length === 0) return [];
-	const phrase = `${intent.operation} ${steps.length} ${world.device.name}${backupSuffix(steps)}`;
-	const deletes = steps.filter(step => step.action === 'delete').length;
-	const registers = steps.filter(step => step.action === 'register').length;
+	const deletes = countDeleted(steps);
+	const people = deletes > 0 ? deletes : new Set(steps.map(({pin}) => pin)).size;
+	const word = deletes > 0 ? 'delete' : intent.operation;
+	const phrase = `${word} ${people} ${world.device.name}${backupSuffix(steps)}`;
+	const onDevice = steps.filter(isDeviceStep);
+	const leavers = onDevice.filter(step => step.action === 'delete').length;
+	const arrivals = onDevice.filter(step => step.before === null);
+	const registers = arrivals.length;
 	const users = usersOf(world).length;
 	const free = freeSlots(world);
 	const brakes: Brake[] = [];
@@ -26,8 +30,8 @@ export function findBrakes(intent: Intent, steps: readonly StepDraft[], world: P
 	};
 
 	if (deletes > mostDeletes) brake('deletes', `The plan deletes ${deletes} users, more than ${mostDeletes}.`);
-	if (deletes > 1 && deletes * 10 > users) {
-		brake('share', `The plan deletes ${deletes} of ${users} users, more than a tenth of the device.`);
+	if (leavers > 1 && leavers * 10 > users) {
+		brake('share', `The plan deletes ${leavers} of ${users} users, more than a tenth of the device.`);
 	}
 
 	for (const name of ['sql', 'middleware', 'device'] as const) {
@@ -45,11 +49,12 @@ export function findBrakes(intent: Intent, steps: readonly StepDraft[], world: P
 	if (free !== null && registers * 2 > free) {
 		brake(
 			'capacity',
-			`The plan registers ${registers} users, more than half of the ${free} places that are free.`,
+			`The plan ${arrivals.every(({action}) => action === 'register') ? 'registers' : 'adds'} ${registers} users, more than half of the ${free} places that are free.`,
 		);
 	}
 
-	if (users === 0) brake('empty-device', 'The device holds nobody: was it reset or replaced?');
+	if (users === 0 && onDevice.length > 0)
+		brake('empty-device', 'The device holds nobody: was it reset or replaced?');
 	const strangers = withoutMiddlewareRow(world);
 	const readsMiddleware = deletes > 0 || (registers > 0 && isBulk(intent));
 	if (readsMiddleware && !world.middlewareIdentityConfirmed && strangers.count * 5 > strangers.people) {

@@ -1,5 +1,6 @@
 import {type DeviceUser, plainText} from '../domain/index.ts';
 import type {DeviceStep} from './plan.ts';
+import {isSameButSlot} from './same-record.ts';
 
 /**
 Is the device still as the plan has shown it? Asked of a list read just before the write.
@@ -41,7 +42,8 @@ export function verifyStep(step: DeviceStep, users: readonly DeviceUser[]): stri
 	if (holders.length > 1) return `the device has ${holders.length} users with PIN ${plainText(step.pin)}.`;
 	const now = holders[0]!;
 	if (now.uid !== after.uid) return `it is in slot ${now.uid} instead of ${after.uid}.`;
-	const wrong = after.record === '' || after.record === now.record ? differences(after, now) : 'record';
+	const isExact = after.record === '' || after.record === now.record || isSameButSlot(after, now);
+	const wrong = isExact ? differences(after, now) : 'record';
 	return wrong === null ? null : `the device shows another ${wrong}.`;
 }
 

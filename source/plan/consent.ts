@@ -1,5 +1,5 @@
 import {plainText} from '../domain/index.ts';
-import {type Consent, isDeviceStep, type Plan, type Step} from './plan.ts';
+import {type Consent, countDeleted, isDeleteAction, isDeviceStep, type Plan, type Step} from './plan.ts';
 import type {ConsentGiven} from './run.ts';
 
 const mostByKey = 20;
@@ -17,9 +17,10 @@ export function consentFor(plan: Asking): Consent {
 function ownConsent({steps}: Pick<Plan, 'steps'>): Consent {
 	const [first] = steps;
 	if (first === undefined) return {kind: 'none'};
-	if (steps.some(isDelete)) {
-		const pins = new Set(steps.map(({pin}) => pin));
-		const whom = pins.size === 1 ? plainText(first.pin) : String(pins.size);
+	const deletes = steps.filter(({action}) => isDeleteAction(action));
+	if (deletes.length > 0) {
+		const count = countDeleted(deletes);
+		const whom = count === 1 ? plainText(deletes[0]!.pin) : String(count);
 		return {kind: 'phrase', phrase: `delete ${whom}${backupSuffix(steps)}`};
 	}
 
@@ -35,11 +36,6 @@ export function backupSuffix(
 	steps: readonly (Omit<Step, 'id'> & {readonly fingers?: number | null})[],
 ): string {
 	return steps.some(({action, fingers}) => action === 'delete' && fingers === null) ? ' without backup' : '';
-}
-
-/** Somebody loses a place: at the door, or rows of the website. */
-function isDelete({action}: Step): boolean {
-	return action === 'delete' || action === 'sql-delete';
 }
 
 /**

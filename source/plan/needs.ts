@@ -1,6 +1,6 @@
 import type {SourceName, SourceState} from '../domain/index.ts';
 import {plainText} from '../domain/index.ts';
-import type {Block, Intent, Operation} from './plan.ts';
+import {type Block, type Intent, isRowAction, type Operation} from './plan.ts';
 import type {PlanWorld} from './world.ts';
 
 const labels: Readonly<Record<SourceName, string>> = {
@@ -19,20 +19,25 @@ export function isBulk({operation, selector}: Intent): boolean {
 	return operation === 'fix' || selector.by !== 'pins' || new Set(selector.pins).size > 1;
 }
 
+interface Needs {
+	readonly always: readonly SourceName[];
+	readonly ifConfigured: readonly SourceName[];
+}
+
 /**
 Sources this intent cannot do without. `ifConfigured`: needed only where the gym has it.
 A person who is disabled at the door at night must not wait for a website.
 */
-function needsOf(intent: Intent): {
-	readonly always: readonly SourceName[];
-	readonly ifConfigured: readonly SourceName[];
-} {
+function needsOf(intent: Intent, world: PlanWorld): Needs {
+	if (intent.operation === 'resync' && intent.in === 'sql') return {always: ['sql'], ifConfigured: []};
+	if (intent.operation === 'resync' && intent.in === 'mw')
+		return {always: ['sql', 'middleware'], ifConfigured: []};
 	const middleware: readonly SourceName[] = ['middleware'];
 	const byOperation: Readonly<Record<Operation, readonly SourceName[]>> = {
 		register: isBulk(intent) ? middleware : [],
 		resync: intent.selector.by === 'all' ? middleware : [],
 		delete: middleware,
-		add: middleware,
+		add: [],
 		fix: middleware,
 		enable: [],
 		disable: [],
@@ -40,17 +45,38 @@ function needsOf(intent: Intent): {
 		undo: [],
 	};
 	const onlyDevice = ['enable', 'disable', 'restore', 'undo'].includes(intent.operation);
-	return {always: onlyDevice ? ['device'] : ['sql', 'device'], ifConfigured: byOperation[intent.operation]};
+	const always: readonly SourceName[] = onlyDevice ? ['device'] : ['sql', 'device'];
+	return {
+		always: touchesDevice(intent, world) ? always : [],
+		ifConfigured: byOperation[intent.operation],
+	};
+}
+
+/** Rows that were repaired are taken back without the device. */
+function touchesDevice({operation}: Intent, {past}: PlanWorld): boolean {
+	return operation !== 'undo' || past === undefined || past.steps.some(({action}) => !isRowAction(action));
+}
+
+/** What undo needs besides, when it takes people off the device again. */
+export function deletesNeed(intent: Intent, world: PlanWorld): readonly Block[] {
+	return blocksFor(
+		{always: ['sql', 'device'], ifConfigured: ['middleware']},
+		`${intent.operation} deletes users, which`,
+		world,
+	);
 }
 
 /** A block for each source that is needed and not complete and current. */
-export function blockedSources(intent: Intent, {snapshots}: PlanWorld): readonly Block[] {
-	const {always, ifConfigured} = needsOf(intent);
+export function blockedSources(intent: Intent, world: PlanWorld): readonly Block[] {
+	return blocksFor(needsOf(intent, world), intent.operation, world);
+}
+
+function blocksFor({always, ifConfigured}: Needs, who: string, {snapshots}: PlanWorld): readonly Block[] {
 	return [...always, ...ifConfigured.filter(name => snapshots[name].state !== 'off')].flatMap(
 		(name): Block[] => {
 			const {state, reason} = snapshots[name];
 			if (isCurrent(state)) return [];
-			const needs = `${intent.operation} needs ${labels[name]}`;
+			const needs = `${who} needs ${labels[name]}`;
 			if (state === 'off') return [{code: 'source-incomplete', reason: `${needs}, which is not configured.`}];
 			if (state === 'old') return [{code: 'stale', reason: `${needs}, and its reading is old: read again.`}];
 			if (state === 'wait')

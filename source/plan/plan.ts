@@ -134,6 +134,20 @@ export function isRowStep(step: Step): step is RowStep {
 	return step.route === 'sql';
 }
 
+export function isRowAction(action: Action): action is RowAction {
+	return action === 'sql-update' || action === 'sql-insert' || action === 'sql-delete';
+}
+
+/** Somebody loses a place: at the door, or rows of a database. */
+export function isDeleteAction(action: Action): boolean {
+	return action === 'delete' || action === 'sql-delete';
+}
+
+/** How many people the steps take a place from; one person on the device and in two databases counts once. */
+export function countDeleted(steps: readonly {readonly action: Action; readonly pin: string}[]): number {
+	return new Set(steps.filter(({action}) => isDeleteAction(action)).map(({pin}) => pin)).size;
+}
+
 /** The device's steps of a plan, in their order. */
 export function deviceSteps({steps}: Pick<Plan, 'steps'>): readonly DeviceStep[] {
 	return steps.filter(isDeviceStep);

@@ -8,10 +8,11 @@ import {
 	nameRemarks,
 	type Outcome,
 	reasonOf,
+	type StepDraft,
 	statusOf,
 	type Workshop,
 } from './workshop.ts';
-import {traitsOf} from './world.ts';
+import {type PlanWorld, traitsOf} from './world.ts';
 
 /** A new user at the door, as the website has the person. */
 export function registerStep(row: Row, shop: Workshop): Outcome {
@@ -34,17 +35,39 @@ export function registerStep(row: Row, shop: Workshop): Outcome {
 	const card = parseCard(person.card);
 	const clash = cardClash(row, card ?? 0, shop);
 	if (clash !== null) return leave(row, 'DUP-CARD', clash);
-	const uid = shop.nextSlot();
+	const uid = shop.slots.next();
 	if (uid === null) return leave(row, 'NO-DEV', 'no slot of the device is known to be free');
 	if (card !== null && card !== 0) shop.cardHolders.set(card, row.pin);
 
-	const stored = device.storage.stored(person.name);
+	const reason = reasonOf(row, row.kinds.includes('SQL-ONLY') ? 'SQL-ONLY' : 'NO-DEV');
+	const step = newUserStep({uid, pin: row.pin, name: person.name, card: card ?? 0, reason}, world);
+	const noCard = card === null ? ['the card on the website is not a number: registered without'] : [];
+	return {
+		steps: [{...step, remarks: [...step.remarks, ...noCard]}],
+		leftOut: null,
+		warnings: registerWarnings(row, shop),
+	};
+}
+
+/** A plain user without password and fingers. */
+export function newUserStep(
+	user: {
+		readonly uid: number;
+		readonly pin: string;
+		readonly name: string;
+		readonly card: number;
+		readonly reason: string;
+	},
+	{device}: PlanWorld,
+): StepDraft {
+	const {uid, pin, card, reason} = user;
+	const stored = device.storage.stored(user.name);
 	const after: DeviceUser = {
 		uid,
-		pin: row.pin,
+		pin,
 		name: plainText(stored.text),
 		nameBytes: stored.bytes,
-		card: card ?? 0,
+		card,
 		privilege: 0,
 		enabled: true,
 		group: 1,
@@ -52,25 +75,17 @@ export function registerStep(row: Row, shop: Workshop): Outcome {
 		record: '',
 	};
 	return {
-		step: {
-			action: 'register',
-			pin: row.pin,
-			target: device.name,
-			route: 'tcp',
-			before: null,
-			after,
-			reason: row.kinds.includes('SQL-ONLY') ? reasonOf(row, 'SQL-ONLY') : reasonOf(row, 'NO-DEV'),
-			draft: {uid, pin: row.pin, base: null, name: stored.text, card: after.card},
-			templates: [],
-			fingers: 0,
-			remarks: [
-				'no finger: enrol after',
-				...nameRemarks(stored),
-				...(card === null ? ['the card on the website is not a number: registered without'] : []),
-			],
-		},
-		leftOut: null,
-		warnings: registerWarnings(row, shop),
+		action: 'register',
+		pin,
+		target: device.name,
+		route: 'tcp',
+		before: null,
+		after,
+		reason,
+		draft: {uid, pin, base: null, name: stored.text, card},
+		templates: [],
+		fingers: 0,
+		remarks: ['no finger: enrol after', ...nameRemarks(stored)],
 	};
 }
 

@@ -72,7 +72,7 @@ export function resyncStep(row: Row, shop: Workshop): Outcome {
 		shop.world,
 	);
 	return {
-		step: name.isRename ? {...step, isRename: true} : step,
+		steps: [name.isRename ? {...step, isRename: true} : step],
 		leftOut: null,
 		warnings: [...name.warnings, ...card.warnings],
 	};

@@ -31,10 +31,13 @@ export function shownValues(values: RowValues | null): RowValues | null {
 	return Object.fromEntries(
 		Object.entries(values).map(([column, value]) => [
 			column,
-			value !== null && secretColumn.test(column) ? '(not shown)' : value,
+			value !== null && secretColumn.test(column) ? hiddenValue : value,
 		]),
 	);
 }
+
+/** Stands for a value that is not told. */
+export const hiddenValue = '(not shown)';
 
 const secretColumn = /password|photo|\.bio$/i;
 

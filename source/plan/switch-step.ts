@@ -25,7 +25,7 @@ export function switchStep(row: Row, enabled: boolean, {world}: Workshop): Outco
 		},
 		world,
 	);
-	return {step, leftOut: null, warnings: switchWarnings(row, enabled)};
+	return {steps: [step], leftOut: null, warnings: switchWarnings(row, enabled)};
 }
 
 function switchWarnings(row: Row, enabled: boolean): readonly string[] {

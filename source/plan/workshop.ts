@@ -1,15 +1,32 @@
 import {type DeviceUser, maskCard, plainText, type StoredName, type WebsitePerson} from '../domain/index.ts';
 import {differenceKinds, type Kind, type Row} from '../reconcile/row.ts';
-import type {DeviceStep, LeftOut} from './plan.ts';
+import type {Block, DeviceStep, LeftOut, RowStep} from './plan.ts';
+import type {Slots} from './slots.ts';
 import type {PlanWorld} from './world.ts';
 
 /** A device step before it has its number. */
 export type StepDraft = Omit<DeviceStep, 'id'>;
 
+export type RowDraft = Omit<RowStep, 'id'>;
+
+/** A step that waits for another one is told so by the step itself, until both have numbers. */
+export type Draft = (StepDraft | RowDraft) & {readonly waitsFor?: Draft};
+
+/** What becomes of one person. */
 export interface Outcome {
-	readonly step: StepDraft | null;
+	/** In the order in which they are done. */
+	readonly steps: readonly Draft[];
 	readonly leftOut: LeftOut | null;
 	readonly warnings: readonly string[];
+}
+
+/** What becomes of everybody an intent is about. */
+export interface Work {
+	/** In the order in which they are done. */
+	readonly drafts: readonly Draft[];
+	readonly leftOut: readonly LeftOut[];
+	readonly warnings: readonly string[];
+	readonly blocks: readonly Block[];
 }
 
 /** What the makers of steps share while a plan grows. */
@@ -17,13 +34,17 @@ export interface Workshop {
 	readonly world: PlanWorld;
 	/** One chosen person gets what a bulk plan leaves to a person. */
 	readonly isSingle: boolean;
-	readonly nextSlot: () => number | null;
+	readonly slots: Slots;
 	/** PIN that has this card on the device, or gets it in this plan. */
 	readonly cardHolders: Map<number, string>;
 }
 
 export function leave(row: Row, kind: Kind | 'ok', reason: string): Outcome {
-	return {step: null, leftOut: {pin: row.pin, kind, reason}, warnings: []};
+	return leavePin(row.pin, kind, reason);
+}
+
+export function leavePin(pin: string, kind: LeftOut['kind'], reason: string): Outcome {
+	return {steps: [], leftOut: {pin, kind, reason}, warnings: []};
 }
 
 /** The first kind that is a difference; information alone is `ok`. */

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {DeviceUser} from '../../source/domain/index.ts';
 import {deviceSteps, makePlan, summarizePlan} from '../../source/plan/index.ts';
 import {plainStorage} from '../../source/reconcile/index.ts';
-import {deviceUser as d, middleware as m, reading, snapshots, website as w} from '../reconcile/gym.ts';
+import {deviceUser as d, middleware as m, snapshots, website as w} from '../reconcile/gym.ts';
 import {blockCodes, fixAll, leftOut, pins, world} from './world.ts';
 
 const three = (count: number, from = 1) => Array.from({length: count}, (_, at) => String(from + at));
@@ -603,13 +603,8 @@ test('a plan names its device, number and the readings it rests on', () => {
 	expect(plan.steps.map(step => step.id)).toEqual(['1', '2']);
 });
 
-test('restore and undo are not made from lists', () => {
-	const plan = makePlan(
-		pins('undo', '1'),
-		world(
-			{sql: site('1'), middleware: 'off', device: stored('1')},
-			{snapshots: {...snapshots(site('1'), 'off', []), device: reading(stored('1'))}},
-		),
-	);
-	expect(plan).toMatchObject({steps: [], leftOut: [{pin: '1', reason: expect.stringContaining('backup')}]});
+test('restore and undo without a backup or a journal are blocked, whatever the lists show', () => {
+	const gym = world({sql: site('1'), middleware: 'off', device: stored('1')});
+	expect(blockCodes(makePlan(pins('undo', '1'), gym))).toEqual(['source-incomplete']);
+	expect(blockCodes(makePlan(pins('restore', '1'), gym))).toEqual(['source-incomplete']);
 });

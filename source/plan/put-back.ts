@@ -1,0 +1,188 @@
+import {
+	changedUser,
+	type DeviceUser,
+	type FingerTemplate,
+	isAdministrator,
+	maskCard,
+	parseCard,
+	plainText,
+} from '../domain/index.ts';
+import {isSamePerson} from '../reconcile/same-person.ts';
+import type {Archive} from './archive.ts';
+import {isSameButSlot} from './same-record.ts';
+import {leavePin, type Outcome, type StepDraft, type Workshop} from './workshop.ts';
+import type {PlanWorld} from './world.ts';
+
+/** Puts one saved person back into a free slot, byte for byte, with the fingers. */
+export function putBack(
+	saved: DeviceUser,
+	archive: Archive,
+	shop: Workshop,
+	{reason, isStrict}: {readonly reason: string; readonly isStrict: boolean},
+): Outcome {
+	const {world} = shop;
+	const pin = plainText(saved.pin);
+	const refusal = layoutProblem(saved, world) ?? cardProblem(saved, shop);
+	if (refusal !== null) return leavePin(saved.pin, refusal.kind, refusal.reason);
+	const other = otherPerson(saved, world);
+	if (other !== null && isStrict) return leavePin(saved.pin, 'WHO?', other);
+	const uid = shop.slots.take(saved.uid) ? saved.uid : shop.slots.next();
+	if (uid === null) return leavePin(saved.pin, 'NO-DEV', 'no slot of the device is known to be free');
+	if (saved.card !== 0) shop.cardHolders.set(saved.card, saved.pin);
+	const fingers = savedFingers(saved, archive, world);
+	const step: StepDraft = {
+		action: 'restore',
+		pin: saved.pin,
+		target: world.device.name,
+		route: 'tcp',
+		before: null,
+		after: changedUser(saved, {uid}),
+		reason,
+		draft: {uid, pin: saved.pin, base: null, record: saved.record},
+		templates: fingers.templates.map(template => ({...template, uid})),
+		fingers: 0,
+		remarks: [
+			...(uid === saved.uid ? [] : [`slot ${saved.uid} is not free: goes to slot ${uid}`]),
+			...(isAdministrator(saved) ? ['comes back as an administrator'] : []),
+			...fingers.remarks,
+		],
+	};
+	const row = world.rows.find(one => one.pin === saved.pin);
+	const isUnwanted = saved.enabled && (row?.marks.sql === 'x' || row?.marks.sql === '-');
+	return {
+		steps: [step],
+		leftOut: null,
+		warnings: [
+			...(other === null ? [] : [other]),
+			...(isUnwanted ? [`PIN ${pin} may enter again and is not an active member on the website.`] : []),
+		],
+	};
+}
+
+/** Somebody who is there already: nothing is written over, but fingers that are missing come back. */
+export function completeFingers(
+	saved: DeviceUser,
+	now: DeviceUser,
+	archive: Archive,
+	world: PlanWorld,
+	reason: string,
+): Outcome {
+	const pin = plainText(saved.pin);
+	if (!isSameButSlot(saved, now)) {
+		return leavePin(
+			saved.pin,
+			'changed',
+			`PIN ${pin} is on the device with another record (slot ${now.uid}): left as it is`,
+		);
+	}
+
+	const kept = savedFingers(saved, archive, world);
+	const present = world.templates?.filter(({uid}) => uid === now.uid) ?? null;
+	if (present === null && kept.templates.length > 0) {
+		return leavePin(
+			saved.pin,
+			'UNKNOWN',
+			`PIN ${pin} is on the device; whether its fingers are could not be read`,
+		);
+	}
+
+	const missing = kept.templates.filter(
+		({finger}) => present?.some(other => other.finger === finger) !== true,
+	);
+	if (missing.length === 0)
+		return leavePin(saved.pin, 'ok', `nothing to do: PIN ${pin} is on the device as it was saved`);
+	const step: StepDraft = {
+		action: 'restore',
+		pin: saved.pin,
+		target: world.device.name,
+		route: 'tcp',
+		before: now,
+		after: now,
+		reason,
+		draft: {uid: now.uid, pin: saved.pin, base: now, record: now.record},
+		templates: missing.map(template => ({...template, uid: now.uid})),
+		fingers: present?.length ?? 0,
+		remarks: [`${missing.length} missing fingers come back`],
+	};
+	return {steps: [step], leftOut: null, warnings: []};
+}
+
+interface Refusal {
+	readonly kind: 'lost' | 'DUP-CARD';
+	readonly reason: string;
+}
+
+/** A record goes back byte for byte, so it has to be one that this terminal keeps. */
+function layoutProblem(saved: DeviceUser, {device}: PlanWorld): Refusal | null {
+	const size = saved.record.length / 2;
+	return device.recordSize === null || size === device.recordSize
+		? null
+		: {
+				kind: 'lost',
+				reason: `the saved record has ${size} bytes and this terminal keeps ${device.recordSize}: register the person anew`,
+			};
+}
+
+function cardProblem({card, pin}: DeviceUser, {cardHolders, world}: Workshop): Refusal | null {
+	if (card === 0) return null;
+	const holder = cardHolders.get(card);
+	if (holder !== undefined && holder !== pin) {
+		return {
+			kind: 'DUP-CARD',
+			reason: `card ${maskCard(card)} is on the device with PIN ${plainText(holder)} now, or goes there with this plan`,
+		};
+	}
+
+	const owner = world.rows.find(
+		row => row.pin !== pin && row.marks.sql === '+' && row.sql !== null && parseCard(row.sql.card) === card,
+	);
+	return owner === undefined
+		? null
+		: {
+				kind: 'DUP-CARD',
+				reason: `card ${maskCard(card)} belongs to PIN ${plainText(owner.pin)} on the website now`,
+			};
+}
+
+/** The website gave the number to somebody else since: the saved fingers would open the door in that name. */
+function otherPerson(saved: DeviceUser, {rows}: PlanWorld): string | null {
+	const row = rows.find(one => one.pin === saved.pin);
+	if (row?.sql === null || row === undefined || row.marks.sql !== '+') return null;
+	if (saved.name === '' || isSamePerson(row.sql.name, saved.name, saved.nameBytes.length / 2 - 1))
+		return null;
+	return `PIN ${plainText(saved.pin)} is "${plainText(row.sql.name, 60)}" on the website now, saved was "${plainText(saved.name, 60)}".`;
+}
+
+function savedFingers(
+	{uid}: DeviceUser,
+	archive: Archive,
+	{device}: PlanWorld,
+): {readonly templates: readonly FingerTemplate[]; readonly remarks: readonly string[]} {
+	if (archive.templates === null)
+		return {templates: [], remarks: ['its fingers were not saved: enrol again']};
+	const templates = archive.templates.filter(template => template.uid === uid);
+	if (templates.length === 0) return {templates, remarks: []};
+	const here = device.info?.fingerprintVersion ?? null;
+	const serial = device.info?.serial ?? null;
+	const isSameDevice = archive.device.serial !== null && archive.device.serial === serial;
+	if (isSameDevice || isSameAlgorithm(archive.fingerprintVersion, here)) {
+		return {templates, remarks: [count(templates.length)]};
+	}
+
+	return {
+		templates: [],
+		remarks: [
+			`${count(templates.length)} stay out: saved by algorithm ${plainText(archive.fingerprintVersion ?? '(not told)', 10)}, this device uses ${plainText(here ?? '(not told)', 10)}: enrol again`,
+		],
+	};
+}
+
+function count(fingers: number): string {
+	return fingers === 1 ? '1 finger' : `${fingers} fingers`;
+}
+
+/** Algorithms 9 and 10 do not understand each other's templates; `10.0` is 10. */
+function isSameAlgorithm(from: string | null, to: string | null): boolean {
+	const major = (text: string | null): string | undefined => /^\s*(\d{1,4})(?!\d)/.exec(text ?? '')?.[1];
+	return major(from) !== undefined && major(from) === major(to);
+}
