@@ -59,6 +59,7 @@ export const flagSpecs = {
 	timeline: {type: 'string', value: 'FILE', summary: 'what happens to it by itself, a JSON list of steps'},
 	log: {type: 'string', value: 'FILE', summary: 'every packet as a line of JSON, without secrets'},
 	fault: {type: 'string', isMultiple: true, value: 'NAME[=N]', summary: 'misbehave; "list" prints the names'},
+	report: {type: 'string', value: 'FILE', summary: 'write what was found into this file, without secrets'},
 	people: {type: 'number', value: 'N', summary: 'how many members'},
 	seed: {type: 'number', value: 'S', summary: 'the same seed makes the same gym'},
 	problems: {type: 'boolean', summary: 'with every kind of difference'},

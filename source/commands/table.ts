@@ -4,6 +4,7 @@ import {completion} from './completion.ts';
 import {config} from './config.ts';
 import {devices} from './devices.ts';
 import {diff} from './diff.ts';
+import {doctor} from './doctor.ts';
 import {exportRows} from './export.ts';
 import {info} from './info.ts';
 import {screen} from './screen.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
 	screen,
 	diff,
 	show,
+	doctor,
 
 	users,
 	...writeCommands,

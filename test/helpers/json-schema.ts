@@ -15,6 +15,7 @@ export const schemaNames = [
 	'config-show',
 	'config-validate',
 	'devices',
+	'doctor',
 	'export',
 	'info',
 ] as const;

@@ -17,6 +17,8 @@ export interface Finding {
 	readonly likely?: string;
 	readonly next?: string;
 	readonly commands?: readonly CheckCommand[];
+	/** Of a rung that was not run: the rung whose answer it would have taken. */
+	readonly needs?: string;
 }
 
 export interface Step {
@@ -57,26 +59,20 @@ export async function climb(
 		signal.throwIfAborted();
 		const id = `${chain}.${step.id}`;
 		if (broken !== null) {
-			onRung(toRung(chain, step, {state: 'not-run', measured: `needs ${broken}`}, null, broken));
+			onRung(toRung(chain, step, {state: 'not-run', measured: `needs ${broken}`, needs: broken}, null));
 			continue;
 		}
 
 		const begun = probes.now();
 		const finding = await within(step, probes, signal);
-		onRung(toRung(chain, step, finding, finding.state === 'not-run' ? null : probes.now() - begun, null));
+		onRung(toRung(chain, step, finding, finding.state === 'not-run' ? null : probes.now() - begun));
 		if (finding.state === 'fail') broken = id;
 	}
 
 	return broken;
 }
 
-function toRung(
-	chain: CheckChain,
-	{id, tried}: Step,
-	finding: Finding,
-	ms: number | null,
-	needs: string | null,
-): CheckRung {
+function toRung(chain: CheckChain, {id, tried}: Step, finding: Finding, ms: number | null): CheckRung {
 	const text = (given: string | undefined): string | null =>
 		given === undefined ? null : plainText(given, longestText);
 	return {
@@ -90,7 +86,7 @@ function toRung(
 		likely: text(finding.likely),
 		next: text(finding.next),
 		commands: finding.commands ?? [],
-		needs,
+		needs: finding.needs ?? null,
 	};
 }
 

@@ -101,7 +101,6 @@ export function websiteRow(
 	}
 
 	const state = websiteState(first, rules);
-	const status = `Status ${quoted(first.status)}`;
 	if (state.state === 'inactive') {
 		return {
 			state: 'warn',
@@ -122,9 +121,11 @@ export function websiteRow(
 		};
 	}
 
+	// Only 'Working' needs no word: the website counts other ones as active as well.
+	const status = first.status?.toLowerCase() === 'working' ? '' : ` (Status ${quoted(first.status)})`;
 	return {
 		state: 'ok',
-		measured: `PIN ${pin} id ${first.employeeId} active (${status}), code not empty, no duplicate`,
+		measured: `PIN ${pin} id ${first.employeeId} active${status}, code not empty, no duplicate`,
 	};
 }
 

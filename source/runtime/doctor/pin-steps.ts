@@ -41,10 +41,10 @@ export function pinSteps(context: PinContext): readonly Step[] {
 /** A list that was not read completely says nothing about anybody. */
 function unlessUnknown({learned, brokenAt}: PinContext, source: SourceName, judge: () => Finding): Finding {
 	if (!isUnknown(learned[source].state)) return judge();
-	return {
-		state: 'not-run',
-		measured: brokenAt[source] === null ? 'not known: the list was not read' : `needs ${brokenAt[source]}`,
-	};
+	const needs = brokenAt[source];
+	return needs === null
+		? {state: 'not-run', measured: 'not known: the list was not read'}
+		: {state: 'not-run', measured: `needs ${needs}`, needs};
 }
 
 function inWebsite({pin, learned, rules}: PinContext): Finding {
@@ -60,7 +60,7 @@ function isActive({pin, learned, rules}: PinContext): Finding {
 	const person = learned.sql.people.find(
 		one => one.pin === pin && websiteState(one, rules).state !== 'absent',
 	);
-	if (person === undefined) return {state: 'not-run', measured: 'needs pin.website'};
+	if (person === undefined) return {state: 'not-run', measured: 'needs pin.website', needs: 'pin.website'};
 	const {state, why, remarks} = websiteState(person, rules);
 	if (state === 'inactive') {
 		return {
@@ -164,7 +164,7 @@ function isEnabled({pin, row}: PinContext): Finding {
 
 function hasCredential({row, learned}: PinContext): Finding {
 	const device = row?.device ?? null;
-	if (device === null) return {state: 'not-run', measured: 'needs pin.device'};
+	if (device === null) return {state: 'not-run', measured: 'needs pin.device', needs: 'pin.device'};
 	const fingers = learned.fingers?.get(device.uid) ?? null;
 	const has = [
 		...(fingers === null || fingers === 0 ? [] : [`${fingers} finger${fingers === 1 ? '' : 's'}`]),
@@ -197,7 +197,7 @@ const blockedGroup = 100;
 
 function mayEnterNow({row, learned}: PinContext): Finding {
 	const group = row?.device?.group ?? null;
-	if (group === null) return {state: 'not-run', measured: 'needs pin.device'};
+	if (group === null) return {state: 'not-run', measured: 'needs pin.device', needs: 'pin.device'};
 	if (group === blockedGroup) {
 		return {
 			state: 'fail',
