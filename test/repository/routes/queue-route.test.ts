@@ -131,6 +131,7 @@ describe('the probe', () => {
 		['executed, whatever the status', "SET ExecutionDate = '2026-11-22 10:00:00'", true],
 		['in another spelling', "SET Status = 'Gesendet'", true],
 		['on its way', "SET Status = 'Sent'", true],
+		['seen by the middleware alone', "SET Status = 'Queued'", false],
 		['refused', "SET Status = 'Failed', ExecutionDate = '2026-11-22 10:00:00'", false],
 		['"executed" in 1900', "SET ExecutionDate = '1900-01-01 00:00:00'", false],
 	])('that is %s counts as what it is', async (_, change, isUsable) => {

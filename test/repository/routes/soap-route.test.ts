@@ -101,6 +101,11 @@ describe('the probe', () => {
 		});
 	});
 
+	test('of a port that belongs to another service says so', async () => {
+		const soap = await route({}, {server: '127.0.0.1:87'});
+		expect(await soap.probe('CKJF2018')).toMatchObject({reason: expect.stringContaining('not allowed')});
+	});
+
 	test.each([
 		['user', {user: ''}],
 		['password', {password: ''}],
@@ -176,6 +181,17 @@ describe('a word', () => {
 		expect(await soap.send(asha)).toMatchObject({id: null, status: {state: 'waiting'}});
 	});
 
+	test('to a computer that is off never leaves, and says so', async () => {
+		const soap = await route();
+		await server!.close();
+		server = null;
+		const error = await failure(soap.send(asha));
+		expect(error.code).toBe('ERR_REPOSITORY_UNAVAILABLE');
+		expect(error.message).toMatch(
+			/^Nothing was sent to eTimeTrackLite Web at 127\.0\.0\.1:\d+: nobody answers there\.$/,
+		);
+	});
+
 	test('carries a hostile name as a name', async () => {
 		const soap = await route();
 		await soap.send({...asha, name: '</EmployeeName><SerialNumber>OTHER</SerialNumber>\tPri=14'});
@@ -190,6 +206,12 @@ describe('a word', () => {
 		expect(await failure(soap.send({...asha, pin: '17 Pri=14'}))).toMatchObject({
 			code: 'ERR_REPOSITORY_UNAVAILABLE',
 		});
+		expect(server!.calls).toEqual([]);
+	});
+
+	test('is not sent without a password', async () => {
+		const soap = await route({}, {password: ''});
+		expect(sentence(await failure(soap.send(asha)))).toContain('no user and password');
 		expect(server!.calls).toEqual([]);
 	});
 
@@ -316,6 +338,13 @@ describe('a second word for one PIN', () => {
 		await failure(soap.send(asha));
 		server!.set({results: {}});
 		expect(await soap.send(asha)).toMatchObject({status: {state: 'waiting'}});
+	});
+
+	test('is not sent beside the first', async () => {
+		const soap = await route();
+		const results = await Promise.allSettled([soap.send(asha), soap.send(asha)]);
+		expect(results.map(({status}) => status).sort()).toEqual(['fulfilled', 'rejected']);
+		expect(server!.words()).toHaveLength(1);
 	});
 
 	test('for another PIN goes', async () => {

@@ -83,7 +83,8 @@ export function queueRoute(engine: Engine, options: QueueOptions): DeviceRoute {
 		try {
 			for (;;) {
 				row = await table.row(id, signal);
-				if (row === null || row.status.raw !== waitingNow.raw || row.status.state !== 'waiting') break;
+				// A middleware that renames the status has seen the row; the terminal has it only after that.
+				if (row?.status.state !== 'waiting') break;
 				if (now() - started >= patienceMs) break;
 				await wait(pollMs, signal);
 			}
@@ -101,7 +102,7 @@ export function queueRoute(engine: Engine, options: QueueOptions): DeviceRoute {
 			return {isFetched: false, seconds: seconds(), words: `the probe was refused (${words})`};
 		}
 
-		if (row.status.state !== 'waiting' || row.status.raw !== waitingNow.raw) {
+		if (row.status.state !== 'waiting') {
 			return {isFetched: true, seconds: seconds(), words};
 		}
 

@@ -4,6 +4,7 @@ import {
 	plainText,
 	RepositoryError,
 	type RouteProbe,
+	type RouteReceipt,
 	type RouteRequest,
 	type RouteStatus,
 } from '../../../domain/index.ts';
@@ -23,17 +24,42 @@ export function soapRoute(settings: SoapSettings): DeviceRoute {
 	const {host} = client;
 	/** Ids of the words this program sent, by PIN: the service itself keeps no list that could be asked. */
 	const sent = new Map<string, string | null>();
+	/** PINs whose word is being handed over at this moment. */
+	const leaving = new Set<string>();
 
-	const refuseSecond = async (pin: string): Promise<void> => {
+	const missing =
+		settings.user === '' || settings.password === ''
+			? 'no user and password for its web service are configured'
+			: null;
+
+	/** Is it known that an earlier word for this PIN has come to its end? */
+	const isFree = async (pin: string): Promise<boolean> => {
 		const id = sent.get(pin);
-		if (id === undefined) return;
-		const status = id === null ? null : await statusOf(client, id);
-		if (status?.state === 'handed-over' || status?.state === 'refused') return;
-		throw new RepositoryError(
-			'ERR_REPOSITORY_CONFLICT',
-			`A word for PIN ${pin} went to eTimeTrackLite Web at ${host} before, and its end is not known; nothing more was sent.`,
-			{hint: 'Read the terminal, or look at the device commands in eTimeTrackLite.'},
-		);
+		if (id === undefined) return true;
+		if (id === null) return false;
+		const {state} = await statusOf(client, id);
+		return state === 'handed-over' || state === 'refused';
+	};
+
+	const handOver = async (request: RouteRequest): Promise<RouteReceipt> => {
+		const {pin} = request;
+		if (!(await isFree(pin))) throw conflict(host, pin);
+		const {name, values} = wordFor(request);
+		// Noted before it leaves: a word in doubt is not followed by another for the same PIN either.
+		sent.set(pin, null);
+		let answer: Answer;
+		try {
+			answer = await client.call(name, values, 'send');
+			if (answer.kind === 'fault' || !isSuccess(answer.text)) {
+				throw answerOf(host, name, client.quote(answer.text));
+			}
+		} catch (error) {
+			if (!isInDoubt(error)) sent.delete(pin);
+			throw error;
+		}
+
+		sent.set(pin, answer.commandId);
+		return {id: answer.commandId, status: {state: 'waiting', raw: client.withoutSecrets(answer.text)}};
 	};
 
 	return {
@@ -44,10 +70,7 @@ export function soapRoute(settings: SoapSettings): DeviceRoute {
 				isUsable: false,
 				reason: `eTimeTrackLite Web at ${host}: ${reason}`,
 			});
-			if (settings.user === '' || settings.password === '') {
-				return closed('no user and password for its web service are configured');
-			}
-
+			if (missing !== null) return closed(missing);
 			if (plainText(serial).trim() === '') return closed("the terminal's serial number is not configured");
 			const {service, reason} = await client.seek(signal);
 			if (service === null) return closed(reason);
@@ -65,27 +88,18 @@ export function soapRoute(settings: SoapSettings): DeviceRoute {
 		},
 		async send(request) {
 			const {pin} = request;
+			if (missing !== null) throw nothingSent(host, missing);
 			if (!isCarriedPin(pin)) {
 				throw nothingSent(host, `PIN ${plainText(pin)} holds more than letters and digits`);
 			}
 
-			await refuseSecond(pin);
-			const {name, values} = wordFor(request);
-			// Noted before it leaves: a word in doubt is not followed by another for the same PIN either.
-			sent.set(pin, null);
-			let answer: Answer;
+			if (leaving.has(pin)) throw conflict(host, pin);
+			leaving.add(pin);
 			try {
-				answer = await client.call(name, values, 'send');
-				if (answer.kind === 'fault' || !isSuccess(answer.text)) {
-					throw answerOf(host, name, client.quote(answer.text));
-				}
-			} catch (error) {
-				if (!isInDoubt(error)) sent.delete(pin);
-				throw error;
+				return await handOver(request);
+			} finally {
+				leaving.delete(pin);
 			}
-
-			sent.set(pin, answer.commandId);
-			return {id: answer.commandId, status: {state: 'waiting', raw: client.withoutSecrets(answer.text)}};
 		},
 		status: (id, signal) => statusOf(client, id, signal),
 	};
@@ -95,6 +109,14 @@ async function statusOf(client: SoapClient, id: string, signal?: AbortSignal): P
 	const answer = await client.call('GetCommandStatus', {CommandId: id}, 'ask', signal);
 	if (answer.kind === 'fault') throw answerOf(client.host, 'GetCommandStatus', client.quote(answer.text));
 	return readStatus(client.withoutSecrets(answer.text), null);
+}
+
+function conflict(host: string, pin: string): RepositoryError {
+	return new RepositoryError(
+		'ERR_REPOSITORY_CONFLICT',
+		`A word for PIN ${pin} went to eTimeTrackLite Web at ${host} before, and its end is not known; nothing more was sent.`,
+		{hint: 'Read the terminal, or look at the device commands in eTimeTrackLite.'},
+	);
 }
 
 function wordFor({kind, pin, name, card, serial}: RouteRequest): {name: OperationName; values: Values} {
