@@ -103,11 +103,15 @@ async function openWorkbench(
 	{isReadOnly, trace}: {readonly isReadOnly: boolean; readonly trace: Trace | undefined},
 ): Promise<Workbench> {
 	const [file, middlewareFile] = [join(folder, files.website), join(folder, files.middleware)];
-	const {website, middleware} = await openSqlite({file, middlewareFile});
+	const {website, middleware, ...gym} = await openSqlite({file, middlewareFile});
 	const target = {host: device.host, port: device.port, commKey: 0};
 	return createWorkbench({
 		website,
 		middleware,
+		rows: {
+			website: {...gym.websiteWriter, lookups: gym.websiteDiagnosis.lookups},
+			middleware: {...gym.middlewareWriter, lookups: gym.middlewareDiagnosis.lookups},
+		},
 		terminal: createTerminal({name: demoDevice, trace, ...target}),
 		stateDirectory: join(folder, 'state'),
 		settings: {
@@ -118,6 +122,8 @@ async function openWorkbench(
 			strictNames: false,
 			expectedSerial: device.serial,
 			isMiddlewareIdentityConfirmed: true,
+			mayWriteWebsite: true,
+			mayWriteMiddleware: true,
 		},
 		clock: {now: Date.now, today: () => localDate(Date.now())},
 		person: {osUser: userInfo().username, sshClient: null},

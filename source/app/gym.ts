@@ -69,7 +69,8 @@ export async function openGym(
 	requireEnough(wanted, parts);
 	const trace = openTraceFile(flags.trace, folder);
 	const paths = {file: places(env).config, env: resolve(folder, flags.env ?? '.env')};
-	const site = openSite(wanted, paths, trace?.write);
+	const backupPassphrase = env['TRISYNC_BACKUP_PASSPHRASE'] || null;
+	const site = openSite(wanted, {paths, trace: trace?.write, backupPassphrase});
 	return gymOf(site, {
 		isDemo: false,
 		expireByPackage: settings.expireByPackage,

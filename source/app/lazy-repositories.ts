@@ -1,4 +1,5 @@
-import type {PeopleList, SourceIdentity} from '../domain/index.ts';
+import type {DatabaseDiagnosis, PeopleList, RowWriter, SourceIdentity} from '../domain/index.ts';
+import type {RowSource} from '../runtime/row-world.ts';
 
 /** What the website's and the middleware's repositories have in common. */
 export interface PeopleRepository<Person> {
@@ -19,6 +20,21 @@ export function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
 			opening = null;
 			throw error;
 		}
+	};
+}
+
+/** The rows of a database that is opened when it is first asked. Closed with the repository on the same database. */
+export function lazyRows(
+	open: () => Promise<{readonly writer: RowWriter; readonly diagnosis: DatabaseDiagnosis}>,
+): RowSource {
+	const use = openOnce(open);
+	return {
+		schema: async signal => (await use()).writer.schema(signal),
+		rowsOf: async (pins, signal) => (await use()).writer.rowsOf(pins, signal),
+		rowAt: async (table, key, signal) => (await use()).writer.rowAt(table, key, signal),
+		highestPin: async signal => (await use()).writer.highestPin(signal),
+		write: async transaction => (await use()).writer.write(transaction),
+		lookups: async signal => (await use()).diagnosis.lookups(signal),
 	};
 }
 

@@ -14,6 +14,16 @@ export function openingWorkbench(opening: Promise<Workbench>): Workbench {
 		events: async (...given) => (await opening).events(...given),
 		hasDeviceChanged: async (...given) => (await opening).hasDeviceChanged(...given),
 		check: async (...given) => (await opening).check(...given),
+		clock: {
+			read: async (...given) => (await opening).clock.read(...given),
+			set: async (...given) => (await opening).clock.set(...given),
+		},
+		backUp: async (...given) => (await opening).backUp(...given),
+		history: {
+			operations: async (...given) => (await opening).history.operations(...given),
+			audit: async () => (await opening).history.audit(),
+			backups: async () => (await opening).history.backups(),
+		},
 		unfinished: async () => (await opening).unfinished(),
 		close: async () => (await opening).close(),
 	};

@@ -3,25 +3,43 @@ import type {MiddlewareRepository, WebsiteRepository} from '../domain/index.ts';
 import {createTerminal, type Trace} from '../protocol/index.ts';
 import {openMssql, openSqlite, type Repositories} from '../repository/index.ts';
 import {createWorkbench} from '../runtime/create-workbench.ts';
+import type {RowSources} from '../runtime/row-world.ts';
 import type {Workbench} from '../runtime/workbench.ts';
 import {localDate} from './clock.ts';
 import type {DatabaseSettings, DeviceSettings, Settings} from './config/settings.ts';
 import {type ConfigPaths, siteDoctor} from './doctor.ts';
-import {lazyRepository, openOnce} from './lazy-repositories.ts';
+import {lazyRepository, lazyRows, openOnce} from './lazy-repositories.ts';
 import {watchdogFor} from './watchdog.ts';
 
 /**
 The site's three sources as the settings name them. Nothing is connected yet.
 @param paths of the settings, for a check.
 @param trace sees what passes on the line to the terminal.
+@param backupPassphrase locks the backups; null = they are not encrypted.
 */
-export function openSite(settings: Settings, paths: ConfigPaths, trace?: Trace): Workbench {
-	const {website, middleware} = openDatabases(settings);
+export function openSite(
+	settings: Settings,
+	{
+		paths,
+		trace,
+		backupPassphrase,
+	}: {
+		readonly paths: ConfigPaths;
+		readonly trace: Trace | undefined;
+		readonly backupPassphrase: string | null;
+	},
+): Workbench {
+	const {website, middleware, rows} = openDatabases(settings);
 	const {device} = settings;
 	return createWorkbench({
 		website,
 		middleware,
+		rows,
 		terminal: device === null ? null : openTerminal(device, settings.timeoutMs, trace),
+		otherTerminals: settings.devices
+			.filter(other => other !== device)
+			.map(other => openTerminal(other, settings.timeoutMs, undefined)),
+		backupPassphrase,
 		stateDirectory: settings.stateDirectory,
 		settings: {
 			isReadOnly: settings.isReadOnly || device?.isReadOnly === true,
@@ -31,6 +49,8 @@ export function openSite(settings: Settings, paths: ConfigPaths, trace?: Trace):
 			strictNames: settings.strictNames,
 			expectedSerial: device?.serial ?? null,
 			isMiddlewareIdentityConfirmed: settings.isMiddlewareIdentityConfirmed || settings.middleware === 'same',
+			mayWriteWebsite: settings.websiteWrite,
+			mayWriteMiddleware: settings.middlewareWrite,
 		},
 		clock: {now: Date.now, today: () => localDate(Date.now())},
 		person: {osUser: userName(), sshClient: process.env['SSH_CLIENT']?.split(' ')[0] ?? null},
@@ -61,6 +81,7 @@ function userName(): string {
 function openDatabases({website, middleware, timeoutMs}: Settings): {
 	readonly website: WebsiteRepository | null;
 	readonly middleware: MiddlewareRepository | null;
+	readonly rows: RowSources;
 } {
 	const open = (database: DatabaseSettings) => (): Promise<Repositories> =>
 		database.engine === 'sqlite'
@@ -74,5 +95,21 @@ function openDatabases({website, middleware, timeoutMs}: Settings): {
 	return {
 		website: own === null ? null : lazyRepository(async () => (await own()).website),
 		middleware: other === null ? null : lazyRepository(async () => (await other()).middleware),
+		rows: {
+			website:
+				own === null
+					? null
+					: lazyRows(async () => {
+							const {websiteWriter: writer, websiteDiagnosis: diagnosis} = await own();
+							return {writer, diagnosis};
+						}),
+			middleware:
+				other === null || other === own
+					? null
+					: lazyRows(async () => {
+							const {middlewareWriter: writer, middlewareDiagnosis: diagnosis} = await other();
+							return {writer, diagnosis};
+						}),
+		},
 	};
 }

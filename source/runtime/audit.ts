@@ -1,27 +1,11 @@
 import {join} from 'node:path';
+import type {AuditEntry} from '../plan/history.ts';
 import type {Plan, StepResult} from '../plan/plan.ts';
-import type {Files} from './files.ts';
-import {type JournalStep, journalStep} from './journal.ts';
+import {journalStep} from './journal.ts';
+import {withBriefLock} from './lock.ts';
+import type {StateFolder} from './state-folder.ts';
 
-/** One attempted change, as `@` and `audit --json` show it. No password, no template, no record bytes. */
-export interface AuditEntry {
-	readonly time: string;
-	readonly osUser: string;
-	/** Address from which the person came over SSH; null at the machine itself. */
-	readonly sshClient: string | null;
-	readonly device: string;
-	readonly serial: string | null;
-	readonly operation: number;
-	readonly kind: Plan['operation'];
-	readonly pin: string;
-	readonly slot: number | null;
-	readonly action: string;
-	readonly before: JournalStep['before'];
-	readonly after: JournalStep['after'];
-	readonly result: StepResult['state'];
-	readonly verified: boolean;
-	readonly reason: string | null;
-}
+export type {AuditEntry} from '../plan/history.ts';
 
 export function auditPath(stateDirectory: string): string {
 	return join(stateDirectory, 'audit.jsonl');
@@ -60,17 +44,37 @@ export function auditEntries(
 	});
 }
 
-/** One flush, however many lines. */
+/** About 20,000 changes; a file that an editor still opens. */
+const largestAuditBytes = 8 * 1024 * 1024;
+
+/**
+One flush, however many lines. A file that has grown large is put aside under the next number and a new one begun; a
+program that adds to the old one just then adds to it under its new name, so no line is lost.
+*/
 export async function appendAudit(
-	files: Files,
-	stateDirectory: string,
+	folder: StateFolder,
 	entries: readonly AuditEntry[],
+	now: number,
 ): Promise<void> {
 	if (entries.length === 0) return;
-	await files.append(
-		auditPath(stateDirectory),
-		`${entries.map(entry => JSON.stringify(entry)).join('\n')}\n`,
-	);
+	const {files, directory} = folder;
+	const path = auditPath(directory);
+	if ((await files.size(path)) > largestAuditBytes) await putAside(folder, path, now);
+	await files.append(path, `${entries.map(entry => JSON.stringify(entry)).join('\n')}\n`);
+}
+
+/** Under a lock: of two programs that see a large file, the second must not put its successor over it. */
+async function putAside(folder: StateFolder, path: string, now: number): Promise<void> {
+	const {files, directory} = folder;
+	const lock = {...folder, path: join(directory, 'locks', 'audit.lock'), subject: 'The audit'};
+	await withBriefLock(lock, now, async () => {
+		if ((await files.size(path)) <= largestAuditBytes) return;
+		const numbers = (await files.list(directory)).map(name =>
+			Number(/^audit-(\d+)\.jsonl$/.exec(name)?.[1] ?? 0),
+		);
+		const next = Math.max(0, ...numbers) + 1;
+		await files.move(path, join(directory, `audit-${String(next).padStart(6, '0')}.jsonl`));
+	});
 }
 
 /** The lines of an audit file, oldest first; a torn line is skipped. */

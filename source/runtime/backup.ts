@@ -66,7 +66,7 @@ export async function loadBackup({files, directory, passphrase}: Vault, from: st
 	const text = await files.read(path);
 	if (text === null) {
 		throw new SafetyError('ERR_SAFETY_BACKUP', `There is no backup ${isId ? from : path}.`, {
-			hint: 'trisync restore without a name lists those that there are.',
+			hint: 'trisync restore --list shows those that there are.',
 		});
 	}
 

@@ -24,6 +24,8 @@ export interface Files {
 	remove(path: string): Promise<void>;
 	/** Last change, ms since the epoch; null when there is no such file. */
 	changedAt(path: string): Promise<number | null>;
+	/** In bytes; 0 when there is no such file. */
+	size(path: string): Promise<number>;
 }
 
 const fileMode = 0o600;
@@ -134,6 +136,14 @@ export function openFiles(platform: Platform): Files {
 				await unlink(path);
 			} catch (error) {
 				if (!isGone(error)) throw error;
+			}
+		},
+		async size(path) {
+			try {
+				return (await stat(path)).size;
+			} catch (error) {
+				if (isGone(error)) return 0;
+				throw error;
 			}
 		},
 		async changedAt(path) {

@@ -33,24 +33,10 @@ export async function guarded<T>(
 	by: GuardedBy,
 	write: () => Promise<T>,
 ): Promise<T> {
-	if (by.isReadOnly) {
-		throw new SafetyError('ERR_SAFETY_READ_ONLY', 'trisync runs read-only. Nothing was written.', {
-			hint: 'Start it without --read-only, or change the setting of this device.',
-		});
-	}
-
+	refuseReadOnly(by);
 	const block = plan.blocks[0];
 	if (block !== undefined) throw blocked(block.reason);
-	if (plan.device.name !== by.terminal.name) {
-		throw blocked(`The plan was made for ${plan.device.name}, and this is ${by.terminal.name}.`);
-	}
-
-	if (plan.device.serial === null && plan.device.address !== by.terminal.address) {
-		throw blocked(
-			`The plan was made for the device at ${plan.device.address}, and this is ${by.terminal.address}.`,
-		);
-	}
-
+	checkPlace(plan, by);
 	const stray = plan.steps.map(step => strayProblem(step, plan, by)).find(problem => problem !== null);
 	if (stray !== undefined && stray !== null) throw blocked(stray);
 	const old = staleness(plan, by.now);
@@ -60,11 +46,62 @@ export async function guarded<T>(
 
 	const problem = consentProblem(plan, given);
 	if (problem !== null) throw blocked(`The plan does not go ahead: ${problem}.`);
-	return withLock(
-		{...by.folder, path: deviceLockPath(by.folder.directory, by.terminal.address), subject: by.terminal.name},
-		by.now,
-		write,
-	);
+	return alone(by, write);
+}
+
+/**
+The same door for a write that is no plan about people, such as the clock: one look at the device, one yes, one write.
+@throws SafetyError; then nothing was written.
+*/
+export async function guardedAction<T>(
+	{
+		device,
+		readAt,
+		isConfirmed,
+	}: Pick<Plan, 'device'> & {
+		/** When the device was looked at, ms since the epoch. */
+		readonly readAt: number;
+		readonly isConfirmed: boolean;
+	},
+	by: Omit<GuardedBy, 'mayWriteRows'>,
+	write: () => Promise<T>,
+): Promise<T> {
+	refuseReadOnly(by);
+	checkPlace({device}, by);
+	if (isOld(readAt, by.now)) {
+		throw new SafetyError(
+			'ERR_SAFETY_STALE',
+			'The device was looked at more than 60 s ago. Nothing was written.',
+			{
+				hint: 'Look again.',
+			},
+		);
+	}
+
+	if (!isConfirmed) throw blocked('Nobody has said yes.');
+	return alone(by, write);
+}
+
+function refuseReadOnly({isReadOnly}: Pick<GuardedBy, 'isReadOnly'>): void {
+	if (!isReadOnly) return;
+	throw new SafetyError('ERR_SAFETY_READ_ONLY', 'trisync runs read-only. Nothing was written.', {
+		hint: 'Start it without --read-only, or change the setting of this device.',
+	});
+}
+
+function checkPlace({device}: Pick<Plan, 'device'>, {terminal}: Pick<GuardedBy, 'terminal'>): void {
+	if (device.name !== terminal.name)
+		throw blocked(`The plan was made for ${device.name}, and this is ${terminal.name}.`);
+	if (device.serial === null && device.address !== terminal.address)
+		throw blocked(`The plan was made for the device at ${device.address}, and this is ${terminal.address}.`);
+}
+
+function alone<T>(
+	{folder, terminal, now}: Pick<GuardedBy, 'folder' | 'terminal' | 'now'>,
+	write: () => Promise<T>,
+): Promise<T> {
+	const path = deviceLockPath(folder.directory, terminal.address);
+	return withLock({...folder, path, subject: terminal.name}, now, write);
 }
 
 /** A step that goes where it must not. */
@@ -81,7 +118,11 @@ function strayProblem(step: Step, plan: Plan, {mayWriteRows}: GuardedBy): string
 }
 
 /** Is this still the device of the plan? Asked when the line is open, before the first write. */
-export function checkSerial(plan: Plan, info: DeviceInfo, expectedSerial: string | null): void {
+export function checkSerial(
+	plan: Pick<Plan, 'device'>,
+	info: DeviceInfo,
+	expectedSerial: string | null,
+): void {
 	if (info.serial !== plan.device.serial) {
 		throw blocked(
 			`Another device answers: serial ${info.serial ?? 'not told'}, the plan was made for ${plan.device.serial ?? 'one that did not tell it'}.`,
@@ -113,13 +154,17 @@ function staleness(plan: Plan, now: number): string | null {
 	const rests = plan.steps.some(step => step.action !== 'queue');
 	if (rests && plan.readAt.device === null) return 'The device was not read for this plan.';
 	for (const [source, readAt] of Object.entries(plan.readAt)) {
-		// A clock that was set back proves nothing either.
-		if (readAt !== null && Math.abs(now - readAt) > freshMs) {
+		if (readAt !== null && isOld(readAt, now)) {
 			return `The plan is stale: its reading of ${sourceWords[source as keyof typeof sourceWords]} is older than 60 s.`;
 		}
 	}
 
 	return null;
+}
+
+/** A clock that was set back proves nothing either. */
+function isOld(readAt: number, now: number): boolean {
+	return Math.abs(now - readAt) > freshMs;
 }
 
 const sourceWords = {sql: 'the website', middleware: 'the middleware', device: 'the device'};

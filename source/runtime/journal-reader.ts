@@ -54,6 +54,8 @@ export interface JournalSummary {
 	readonly at: string;
 	readonly pid: number;
 	readonly host: string;
+	/** undo: the operation that it takes back; restore: the backup. */
+	readonly from: string | null;
 	/** How many steps the plan had. */
 	readonly planned: number;
 	/** Every step that was intended, in order, with the last that is known of it. */
@@ -98,6 +100,7 @@ export function summarizeJournal(entries: readonly JournalEntry[]): JournalSumma
 				known.state =
 					entry.event === 'done' ? 'verified' : entry.event === 'not-done' ? entry.state : entry.event;
 				known.reason = entry.reason;
+				if ('rows' in entry && entry.rows !== undefined) known.step = {...known.step, rows: entry.rows};
 				break;
 			}
 
@@ -139,6 +142,7 @@ export function summarizeJournal(entries: readonly JournalEntry[]): JournalSumma
 		at: start.at,
 		pid: start.pid,
 		host: start.host,
+		from: start.from ?? null,
 		planned: start.steps,
 		steps: [...steps.values()],
 		hasEnded,

@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import {type DeviceUser, type RowValues, SafetyError} from '../domain/index.ts';
+import type {RowPlace} from '../plan/archive.ts';
 import {shownValues} from '../plan/index.ts';
 import {isDeviceStep, isRowStep, type Plan, type Step, type StepResult} from '../plan/plan.ts';
 import type {Files} from './files.ts';
@@ -22,6 +23,8 @@ export type JournalEntry =
 			/** Id of the backup; null when the plan changes nobody who was there before. */
 			readonly backup: string | null;
 			readonly steps: number;
+			/** undo: the operation that it takes back; restore: the backup. Absent for others. */
+			readonly from?: string;
 	  }
 	/** One more backup of the same operation. */
 	| {readonly event: 'kept'; readonly at: string; readonly backup: string}
@@ -42,6 +45,8 @@ export type JournalEntry =
 			readonly id: string;
 			readonly state: StepResult['state'];
 			readonly reason: string | null;
+			/** Where the rows of a row step are, inserted ones included. */
+			readonly rows?: readonly RowPlace[];
 	  }
 	| {readonly event: 'ended'; readonly at: string; readonly stopped: string | null}
 	/** A complete reading was made after a person was told that the operation is unfinished. */
@@ -56,6 +61,10 @@ export interface JournalStep {
 	/** A device user, or the columns of somebody's rows; null = nobody there. */
 	readonly before: JournalUser | RowValues | null;
 	readonly after: JournalUser | RowValues | null;
+	/** Fingers that the step leaves in the slot; null = not known. Of device steps. */
+	readonly fingers?: number | null;
+	/** Which rows the changes are about, in their order. Of row steps. */
+	readonly rows?: readonly RowPlace[];
 }
 
 /** A device user without its bytes. */
@@ -73,21 +82,27 @@ export function journalUser(user: DeviceUser | null): JournalUser | null {
 export function journalStep(step: Step): JournalStep {
 	const {id, action, pin, target} = step;
 	if (isDeviceStep(step)) {
-		const {draft, before, after} = step;
+		const {draft, before, after, fingers, templates} = step;
 		const uid = draft?.uid ?? before?.uid ?? null;
-		return {id, action, pin, target, uid, before: journalUser(before), after: journalUser(after)};
-	}
-
-	if (isRowStep(step)) {
+		const left = action === 'delete' ? 0 : templates.length > 0 ? templates.length : fingers;
 		return {
 			id,
 			action,
 			pin,
 			target,
-			uid: null,
-			before: shownValues(step.before),
-			after: shownValues(step.after),
+			uid,
+			before: journalUser(before),
+			after: journalUser(after),
+			fingers: left,
 		};
+	}
+
+	if (isRowStep(step)) {
+		const rows = step.transaction.changes.map(
+			(change): RowPlace => ({table: change.table, key: change.kind === 'insert' ? null : change.key}),
+		);
+		const [before, after] = [shownValues(step.before), shownValues(step.after)];
+		return {id, action, pin, target, uid: null, before, after, rows};
 	}
 
 	return {id, action, pin, target, uid: null, before: null, after: null};

@@ -74,6 +74,7 @@ export function openRecord(plan: Plan, {folder, now, passphrase, person}: Record
 					device: plan.device,
 					backup: saved?.id ?? null,
 					steps: plan.steps.length,
+					...(plan.intent.from === undefined ? {} : {from: plan.intent.from}),
 				});
 			}
 
@@ -88,7 +89,7 @@ export function openRecord(plan: Plan, {folder, now, passphrase, person}: Record
 			journal.note({event: 'ended', at: at(), stopped});
 			try {
 				await journal.flush();
-				await appendAudit(files, directory, auditEntries(plan, results, {...person, time: at()}));
+				await appendAudit(folder, auditEntries(plan, results, {...person, time: at()}), now());
 				return null;
 			} catch (error) {
 				return `Written, but not into the records of trisync: ${sentence(error)}`;

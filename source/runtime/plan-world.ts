@@ -18,6 +18,8 @@ export async function planWorld(
 		};
 		readonly clock: {readonly now: () => number; readonly today: () => string};
 		readonly isLineHeld: boolean;
+		/** Of an operation that is taken up again; absent = the next one. */
+		readonly number?: number | undefined;
 	},
 ): Promise<PlanWorld> {
 	const {terminal, settings, clock} = by;
@@ -26,7 +28,7 @@ export async function planWorld(
 	const now = clock.now();
 	const snapshots = snapshotsOf(known, by.isLineHeld);
 	return {
-		number: await nextOperation(folder, now),
+		number: by.number ?? (await nextOperation(folder, now)),
 		now,
 		rows: reconcile(snapshots, optionsOf(known, settings, terminal, clock.today())),
 		snapshots,

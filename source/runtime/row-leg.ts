@@ -7,6 +7,7 @@ import {
 	type StoredRow,
 	sentence,
 } from '../domain/index.ts';
+import type {RowPlace} from '../plan/archive.ts';
 import type {RowStep} from '../plan/plan.ts';
 import {type Journal, journalStep} from './journal.ts';
 import {sameValues} from './row-values.ts';
@@ -69,11 +70,11 @@ export async function runRowLeg(
 			lostInRow = 0;
 			tally.mark(step, 'failed', outcome.reason);
 		} else {
-			const {problem, isReadable} = await lookAt(step, writer, outcome.written);
+			const {problem, isReadable, rows} = await lookAt(step, writer, outcome.written);
 			lostInRow = isReadable && outcome.event === 'sent' ? 0 : lostInRow + 1;
 			if (problem === null) {
 				tally.mark(step, 'verified');
-				journal.note({event: 'done', at: at(), id: step.id, state: 'verified', reason: null});
+				journal.note({event: 'done', at: at(), id: step.id, state: 'verified', reason: null, rows});
 			} else {
 				// What is read shows it was rolled back: that is an answer. Not to be read is none.
 				const state = outcome.event === 'sent' ? 'sent' : isReadable ? 'failed' : 'in-doubt';
@@ -118,44 +119,49 @@ async function lookAt(
 	step: RowStep,
 	writer: RowWriter,
 	written: RowsWritten | null,
-): Promise<{readonly problem: string | null; readonly isReadable: boolean}> {
+): Promise<{
+	readonly problem: string | null;
+	readonly isReadable: boolean;
+	readonly rows: readonly RowPlace[];
+}> {
+	const rows: RowPlace[] = [];
 	try {
 		for (const [index, change] of step.transaction.changes.entries()) {
-			const problem = await lookAtChange(step, change, written?.identities[index] ?? null, writer);
-			if (problem !== null) return {problem, isReadable: true};
+			const seen = await lookAtChange(step, change, written?.identities[index] ?? null, writer);
+			if (typeof seen === 'string') return {problem: seen, isReadable: true, rows};
+			rows.push(seen);
 		}
 
-		return {problem: null, isReadable: true};
+		return {problem: null, isReadable: true, rows};
 	} catch (error) {
-		return {problem: `Sent, could not be read back: ${sentence(error)}`, isReadable: false};
+		return {problem: `Sent, could not be read back: ${sentence(error)}`, isReadable: false, rows};
 	}
 }
 
+/** @returns where the row is, or was; else a sentence that says what reading back shows instead. */
 async function lookAtChange(
 	step: RowStep,
 	change: RowChange,
 	identity: string | null,
 	writer: RowWriter,
-): Promise<string | null> {
-	const where = `the ${step.target}'s ${change.table}`;
+): Promise<RowPlace | string> {
+	const {table} = change;
+	const where = `the ${step.target}'s ${table}`;
 	if (change.kind === 'insert') {
-		const rows = await writer.rowsOf([step.pin]);
-		const isThere = rows.some(
-			row =>
-				row.table === change.table &&
-				(identity === null || row.key.value === identity) &&
-				sameValues(change.values, row.values),
+		const row = (await writer.rowsOf([step.pin])).find(
+			one =>
+				one.table === table &&
+				(identity === null || one.key.value === identity) &&
+				sameValues(change.values, one.values),
 		);
-		return isThere ? null : `Reading back shows no such row in ${where}.`;
+		return row === undefined ? `Reading back shows no such row in ${where}.` : {table, key: row.key};
 	}
 
-	const row = await writer.rowAt(change.table, change.key);
-	if (change.kind === 'delete') {
-		return row === null
-			? null
-			: `Reading back shows the row ${plainText(change.key.value, 30)} still in ${where}.`;
-	}
-
-	if (row === null) return `Reading back shows no row ${plainText(change.key.value, 30)} in ${where}.`;
-	return sameValues(change.after, row.values) ? null : `Reading back shows other values in ${where}.`;
+	const {key} = change;
+	const row = await writer.rowAt(table, key);
+	const name = `the row ${plainText(key.value, 30)}`;
+	if (change.kind === 'delete')
+		return row === null ? {table, key} : `Reading back shows ${name} still in ${where}.`;
+	if (row === null) return `Reading back does not show ${name} in ${where}.`;
+	return sameValues(change.after, row.values) ? {table, key} : `Reading back shows other values in ${where}.`;
 }

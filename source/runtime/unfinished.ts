@@ -21,7 +21,7 @@ export async function findUnfinished(folder: StateFolder): Promise<readonly Jour
 }
 
 /** The writer of this operation still lives and holds its device. */
-async function isRunning(folder: StateFolder, summary: JournalSummary): Promise<boolean> {
+export async function isRunning(folder: StateFolder, summary: JournalSummary): Promise<boolean> {
 	const lock = await folder.files.read(deviceLockPath(folder.directory, summary.device.address), 4096);
 	const holder = parseHolder(lock ?? '');
 	if (holder === null || holder.pid !== summary.pid || holder.host !== summary.host) return false;

@@ -1,10 +1,15 @@
 import type {CheckReport, CheckRung, DeviceEvent} from '../domain/index.ts';
+import type {BackupReport} from '../plan/history.ts';
 import type {Intent, Plan} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
+import type {TerminalClock} from './clock.ts';
+import type {History} from './history.ts';
 
+export type {AuditEntry, BackupReport, OperationEntry, Resumption} from '../plan/history.ts';
 export type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 export type {Comparison} from '../reconcile/comparison.ts';
+export type {History} from './history.ts';
 
 /**
 What the screen and the commands do their work with: the one place where effects on sources and devices start.
@@ -47,6 +52,20 @@ export interface Workbench {
 	@param onRung is called with each rung when it is done; chains come mixed.
 	*/
 	check(pin: string | null, onRung: (rung: CheckRung) => void, signal?: AbortSignal): Promise<CheckReport>;
+	/**
+	Everybody on the device into a backup, fingers included.
+	@param withRows also the rows of everybody who is live there, where the databases are configured.
+	@param copyTo a second place for the file; null = the state folder alone.
+	@throws SafetyError when the list is not complete; then there is no backup.
+	*/
+	backUp(
+		options: {readonly withRows: boolean; readonly copyTo: string | null},
+		signal?: AbortSignal,
+	): Promise<BackupReport>;
+	/** What was done before: operations, audit, backups. */
+	readonly history: History;
+	/** The terminal's clock. Setting it is an action of its own, no part of any plan. */
+	readonly clock: TerminalClock;
 	/** A word about unfinished operations found at the start; null when there are none. */
 	unfinished(): Promise<string | null>;
 	close(): Promise<void>;

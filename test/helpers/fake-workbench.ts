@@ -1,7 +1,14 @@
 import type {CheckReport, DeviceEvent} from '../../source/domain/index.ts';
 import type {DeviceStep, Intent, Plan} from '../../source/plan/plan.ts';
 import type {Comparison} from '../../source/reconcile/comparison.ts';
-import type {ConsentGiven, RunProgress, RunReport, Workbench} from '../../source/runtime/workbench.ts';
+import type {TerminalClock} from '../../source/runtime/clock.ts';
+import type {
+	ConsentGiven,
+	History,
+	RunProgress,
+	RunReport,
+	Workbench,
+} from '../../source/runtime/workbench.ts';
 import {noSources} from './fake-plan.ts';
 import {designRows, deviceUser, gym, readAt} from './gym.ts';
 
@@ -15,9 +22,11 @@ export interface Script {
 		signal?: AbortSignal,
 	) => Promise<RunReport>;
 	readonly unfinished?: string | null;
+	readonly history?: Partial<History>;
 	/** What a check finds, rung by rung and in the end; nothing by itself. */
 	readonly report?: CheckReport;
 	readonly isReadOnly?: boolean;
+	readonly clock?: TerminalClock;
 }
 
 export interface FakeWorkbench extends Workbench {
@@ -90,10 +99,18 @@ export function fakeWorkbench(script: Script = {}): FakeWorkbench {
 			for (const rung of report.rungs) onRung(rung);
 			return report;
 		},
+		backUp: async () => ({id: 'b1', path: 'b1.json', users: 0, templates: 0, rows: 0, isEncrypted: false}),
+		history: {operations: async () => [], audit: async () => [], backups: async () => [], ...script.history},
+		clock: script.clock ?? noClock,
 		unfinished: async () => script.unfinished ?? null,
 		close: async () => undefined,
 	};
 }
+
+const noClock: TerminalClock = {
+	read: () => Promise.reject(new Error('this fake has no clock')),
+	set: () => Promise.reject(new Error('this fake has no clock')),
+};
 
 const nothingFound: CheckReport = {
 	pin: null,

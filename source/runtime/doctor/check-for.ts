@@ -1,5 +1,5 @@
 import {ConfigError} from '../../domain/index.ts';
-import type {WorkbenchDependencies} from '../create-workbench.ts';
+import type {WorkbenchDependencies} from '../dependencies.ts';
 import type {Line} from '../line.ts';
 import type {StateFolder} from '../state-folder.ts';
 import {findUnfinished} from '../unfinished.ts';
@@ -26,7 +26,6 @@ export function checkFor({
 				setup: doctor,
 				website,
 				middleware,
-				terminal,
 				settings,
 				isMiddlewareIdentityConfirmed: settings.isMiddlewareIdentityConfirmed,
 				today: clock.today(),

@@ -1,0 +1,70 @@
+import {ConfigError, type DeviceUser, type FingerTemplate, type StoredRow} from '../domain/index.ts';
+import type {Archive, PastOperation} from '../plan/archive.ts';
+import {loadBackup, type Vault} from './backup.ts';
+import {journalPath} from './journal.ts';
+import {type JournalSummary, parseJournal, summarizeJournal} from './journal-reader.ts';
+
+/**
+An earlier operation as its journal tells it, with everything that its backups kept.
+@throws ConfigError when there is no such operation; SafetyError when one of its backups is gone or damaged.
+*/
+export async function readPast(vault: Vault, number: number): Promise<PastOperation> {
+	const summary = await readSummary(vault, number);
+	if (summary === null) {
+		throw new ConfigError('ERR_CONFIG_INVALID', `There is no operation ${number} in the journal.`, {
+			hint: 'trisync undo --list shows those that there are.',
+		});
+	}
+
+	const archives: Archive[] = [];
+	for (const id of summary.backups) archives.push(await loadBackup(vault, id));
+	return {
+		number,
+		kind: summary.kind,
+		device: summary.device,
+		steps: summary.steps.map(({step, state}) => ({...step, state})),
+		archive: joined(archives),
+	};
+}
+
+/** null when there is none, or its journal has no readable start. */
+export async function readSummary({files, directory}: Vault, number: number): Promise<JournalSummary | null> {
+	const text = await files.read(journalPath(directory, number));
+	return text === null ? null : summarizeJournal(parseJournal(text));
+}
+
+/** One archive out of several of one operation: a second try saw some people changed already, so the oldest copy wins. */
+function joined(archives: readonly Archive[]): Archive | null {
+	const [first, ...later] = archives;
+	if (first === undefined) return null;
+	const users = new Map<string, DeviceUser>(first.users.map(user => [personKey(user), user]));
+	const templates: FingerTemplate[] = [...(first.templates ?? [])];
+	let isWhole = first.templates !== null || first.users.length === 0;
+	const rows = {website: rowsByKey(first.rows.website), middleware: rowsByKey(first.rows.middleware)};
+	for (const archive of later) {
+		const fresh = archive.users.filter(user => !users.has(personKey(user)));
+		for (const user of fresh) users.set(personKey(user), user);
+		if (archive.templates === null) isWhole &&= fresh.length === 0;
+		const uids = new Set(fresh.map(({uid}) => uid));
+		templates.push(...(archive.templates ?? []).filter(({uid}) => uids.has(uid)));
+		for (const target of ['website', 'middleware'] as const) {
+			for (const [key, row] of rowsByKey(archive.rows[target]))
+				if (!rows[target].has(key)) rows[target].set(key, row);
+		}
+	}
+
+	return {
+		...first,
+		users: [...users.values()],
+		templates: isWhole ? templates : null,
+		rows: {website: [...rows.website.values()], middleware: [...rows.middleware.values()]},
+	};
+}
+
+function personKey({uid, pin}: DeviceUser): string {
+	return `${uid}\n${pin}`;
+}
+
+function rowsByKey(rows: readonly StoredRow[]): Map<string, StoredRow> {
+	return new Map(rows.map(row => [`${row.table}\n${row.key.column}\n${row.key.value}`, row]));
+}

@@ -1,0 +1,91 @@
+import {ConfigError, type FingerTemplate} from '../domain/index.ts';
+import {type Intent, makePlan, type Plan, type PlanWorld} from '../plan/index.ts';
+import {loadBackup} from './backup.ts';
+import {type Desk, requireTerminal} from './desk.ts';
+import {nextPin} from './next-pin.ts';
+import {readPast} from './past.ts';
+import {planWorld} from './plan-world.ts';
+import {readForPlan} from './read-for-plan.ts';
+import {readRowWorlds, touchesRows} from './row-world.ts';
+
+export interface Planned {
+	readonly plan: Plan;
+	/** Templates of the users it touches, for its backup; null = they were not read completely. */
+	readonly templates: readonly FingerTemplate[] | null;
+}
+
+/**
+Reads what the intent rests on, then plans.
+@param number of an operation that is taken up again; else it gets the next one.
+@throws when the device, or a database whose rows would change, cannot be read.
+*/
+export async function planFor(
+	desk: Desk,
+	intent: Intent,
+	signal: AbortSignal | undefined,
+	number?: number,
+): Promise<Planned> {
+	const {known, folder, clock, settings} = desk;
+	const terminal = requireTerminal(desk);
+	const memory = await remembered(desk, intent);
+	const templates = await readForPlan(intent, known, {...desk, terminal}, signal);
+	const world: PlanWorld = {
+		...(await planWorld(known, folder, {terminal, settings, clock, isLineHeld: desk.isLineHeld(), number})),
+		...memory,
+		templates,
+		today: clock.today(),
+	};
+	const plan = makePlan(intent, {
+		...world,
+		...(await rowsFor(desk, intent, world, signal)),
+		...(intent.operation === 'add' ? {nextPin: await freePin(desk, signal)} : {}),
+	});
+	const uids = new Set(plan.steps.flatMap(step => (step.route === 'tcp' ? [step.before?.uid] : [])));
+	return {plan, templates: templates?.filter(template => uids.has(template.uid)) ?? null};
+}
+
+/** What an undo or a restore brings back. */
+async function remembered(
+	{vault}: Desk,
+	{operation, from}: Intent,
+): Promise<Pick<PlanWorld, 'past' | 'archive'>> {
+	if (operation !== 'undo' && operation !== 'restore') return {};
+	if (from === undefined) {
+		throw new ConfigError('ERR_CONFIG_INVALID', `${operation} has to be told what it takes.`, {
+			hint: operation === 'undo' ? 'Give the number of the operation.' : 'Give a backup.',
+		});
+	}
+
+	return operation === 'undo'
+		? {past: await readPast(vault, Number(from))}
+		: {archive: await loadBackup(vault, from)};
+}
+
+async function rowsFor(
+	desk: Desk,
+	intent: Intent,
+	world: PlanWorld,
+	signal: AbortSignal | undefined,
+): Promise<Pick<PlanWorld, 'websiteRows' | 'middlewareRows'>> {
+	const pins = pinsBefore(world);
+	if (!touchesRows(intent) && pins === null) return {};
+	const tools = {sources: desk.rows, mayWrite: desk.mayWriteRows, now: desk.now};
+	return readRowWorlds(intent, world, pins, tools, signal);
+}
+
+/** Whose rows an undo or a restore may have to write; null = nobody's. */
+function pinsBefore({past, archive}: PlanWorld): readonly string[] | null {
+	const ofPast = past?.steps.filter(({action}) => action.startsWith('sql-')).map(({pin}) => pin) ?? [];
+	const kept = [...(archive?.rows.website ?? []), ...(archive?.rows.middleware ?? [])];
+	const ofArchive = kept.flatMap(({table, values}) => {
+		const pin = table === 'Employees' ? values['EmployeeCodeInDevice'] : undefined;
+		return typeof pin === 'string' ? [pin.trim()] : [];
+	});
+	const pins = [...new Set([...ofPast, ...ofArchive])];
+	return pins.length === 0 ? null : pins;
+}
+
+async function freePin(desk: Desk, signal: AbortSignal | undefined) {
+	const {known, otherTerminals, rows, vault, wait} = desk;
+	return nextPin(known.device.people, otherTerminals, {sources: rows, vault, wait}, signal);
+}
