@@ -1,5 +1,8 @@
+import {add} from './add.ts';
 import {audit} from './audit.ts';
+import {backup} from './backup.ts';
 import type {Command} from './command.ts';
+import {clock} from './clock.ts';
 import {completion} from './completion.ts';
 import {config} from './config.ts';
 import {devices} from './devices.ts';
@@ -7,10 +10,13 @@ import {diff} from './diff.ts';
 import {doctor} from './doctor.ts';
 import {exportRows} from './export.ts';
 import {info} from './info.ts';
+import {restore} from './restore.ts';
 import {screen} from './screen.ts';
 import {seed} from './seed.ts';
+import {setup} from './setup.ts';
 import {show} from './show.ts';
 import {simulate} from './simulate.ts';
+import {undo} from './undo.ts';
 import {users} from './users.ts';
 import {writeCommands} from './write.ts';
 
@@ -20,12 +26,16 @@ export const commands: readonly Command[] = [
 	diff,
 	show,
 	doctor,
-
 	users,
 	...writeCommands,
+	add,
+	undo,
+	backup,
+	restore,
 	exportRows,
 	audit,
 	devices,
+	clock,
 	config,
 	info,
 	completion,

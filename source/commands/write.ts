@@ -1,13 +1,8 @@
-import {errorCode, errorHint, plainText, sentence} from '../domain/index.ts';
-import {consentProblem} from '../plan/index.ts';
-import type {Intent, LeftOut, Plan} from '../plan/plan.ts';
-import type {RunProgress} from '../plan/run.ts';
+import {plainText} from '../domain/index.ts';
+import type {Also, Intent, Place} from '../plan/plan.ts';
+import {carryOut} from './carry-out.ts';
 import type {Command, CommandContext, ExitCode} from './command.ts';
-import {askConsent, consentOfFlags} from './consent.ts';
 import {UsageError} from './flags.ts';
-import {emptyPlanJson, planJson, resultJson} from './output/json.ts';
-import {writeJson, writeLines} from './output/streams.ts';
-import {planLines, resultLines} from './output/text.ts';
 import {parseKind, parsePins} from './selectors.ts';
 
 type WriteOperation = 'register' | 'resync' | 'delete' | 'enable' | 'disable';
@@ -48,150 +43,46 @@ function parseSelector(operation: WriteOperation, {flags, args}: CommandContext)
 	return {by: 'kind', kind, maxDelete: most};
 }
 
-async function run(operation: WriteOperation, context: CommandContext): Promise<ExitCode> {
-	const {flags, stdout, stderr, signal} = context;
-	const selector = parseSelector(operation, context);
-	const say = (lines: readonly string[]): Promise<void> =>
-		flags.quiet ? Promise.resolve() : writeLines(stderr, lines);
-	const gym = await context.openGym();
-	let plan: Plan;
-	try {
-		await gym.compare(signal);
-		plan = await gym.workbench.plan({operation, selector}, signal);
-	} catch (error) {
-		if (signal.aborted || errorCode(error) === null) throw error;
-		// Nothing was attempted; the JSON still says so in its own words.
-		if (flags.json) {
-			await writeJson(stdout, {
-				schema: 1,
-				operation,
-				plan: emptyPlanJson,
-				result: resultJson([], null),
-				error: errorJson(error),
-			});
-		}
-
-		await writeLines(stderr, [unchanged(sentence(error))]);
-		return 2;
-	}
-
-	const print = (
-		results: Parameters<typeof resultJson>[0] = [],
-		report: Parameters<typeof resultJson>[1] = null,
-	): Promise<void> =>
-		flags.json
-			? writeJson(stdout, {schema: 1, operation, plan: planJson(plan), result: resultJson(results, report)})
-			: writeLines(
-					stdout,
-					report === null
-						? []
-						: [
-								...resultLines(results, report.stopped),
-								...(report.backupFile === null ? [] : [`backup    ${report.backupFile}`]),
-							],
-				);
-	if (!flags.json) await writeLines(stdout, planLines(plan));
-
-	// Who was named, by PIN or by kind, and is not changed; `--all` leaves people out by its nature.
-	const isRefused = selector.by !== 'all' && plan.leftOut.some(isRefusal);
-	if (flags.dryRun || plan.steps.length === 0 || plan.blocks.length > 0) {
-		await print();
-		if (plan.blocks.length > 0)
-			await writeLines(
-				stderr,
-				plan.blocks.map(block => unchanged(block.reason)),
-			);
-		else if (plan.steps.length === 0 && isRefused) {
-			const why = `Nobody who was asked for may be changed: ${whyNot(plan)}.`;
-			if (plan.leftOut.every(({kind}) => kind === 'absent'))
-				throw new UsageError(`${why} Nothing was changed.`);
-			await writeLines(stderr, [unchanged(why)]);
-		}
-
-		if (plan.blocks.length > 0 || (plan.steps.length === 0 && isRefused)) return 2;
-		return plan.steps.length === 0 ? 0 : 1;
-	}
-
-	const consent = consentOfFlags(flags) ?? (await askConsent(plan, context));
-	const problem = consent === null ? 'no confirmation was given' : consentProblem(plan, consent);
-	if (consent === null || problem !== null) {
-		await print();
-		await writeLines(stderr, [`${unchanged(`${problem}.`)} ${plainText(howToConsent(plan), 600)}`]);
-		return 2;
-	}
-
-	const progress = stderr.isTTY && !flags.quiet ? progressOn(context, plan) : null;
-	try {
-		const report = await gym.workbench
-			.apply(plan, consent, progress?.tell ?? (() => undefined), signal)
-			.finally(() => progress?.end());
-		await print(report.results, report);
-		if (report.stopped !== null) await say([`trisync: stopped: ${plainText(report.stopped, 1000)}`]);
-		if (signal.aborted) return 130;
-		// A line that failed before the first write: nothing was attempted.
-		if (report.results.every(({state}) => state === 'not-tried')) return 2;
-		return report.results.every(({state}) => state === 'verified') && !isRefused ? 0 : 1;
-	} catch (error) {
-		if (errorCode(error) === null) throw error;
-		if (flags.json) {
-			await writeJson(stdout, {
-				schema: 1,
-				operation,
-				plan: planJson(plan),
-				result: resultJson([], null),
-				error: errorJson(error),
-			});
-		}
-
-		await writeLines(stderr, [unchanged(sentence(error))]);
-		return 2;
-	}
+/** @throws {UsageError} */
+function parseAlso(texts: readonly string[] | undefined): readonly Also[] {
+	const places = (texts ?? []).flatMap(text => text.split(',')).map(text => text.trim().toLowerCase());
+	const stray = places.find(place => place !== 'sql' && place !== 'mw');
+	if (stray !== undefined)
+		throw new UsageError(`--also takes sql and mw, not "${plainText(stray, 40)}".`, 'Example: --also sql,mw');
+	return [...new Set(places as readonly Also[])];
 }
 
-function errorJson(error: unknown) {
-	return {code: errorCode(error), message: (error as Error).message, hint: errorHint(error)};
+/** @throws {UsageError} */
+function parsePlace(text: string | undefined): Place {
+	const place = text?.trim().toLowerCase() ?? 'device';
+	if (place !== 'device' && place !== 'sql' && place !== 'mw')
+		throw new UsageError(`--in takes device, sql or mw, not "${plainText(place, 40)}".`, 'Example: --in mw');
+	return place;
 }
 
-/** For stderr: what happened, and that it left everything as it was, said once. */
-function unchanged(text: string): string {
-	const told = plainText(text, 2000);
-	return `trisync: ${told}${/nothing was (?:written|changed)/i.test(told) ? '' : ' Nothing was changed.'}`;
-}
-
-/** Left out against what was asked, not because all is well already. */
-function isRefusal({kind}: LeftOut): boolean {
-	return kind !== 'ok';
-}
-
-function whyNot({leftOut}: Plan): string {
-	const [first, ...others] = new Set(leftOut.filter(isRefusal).map(({reason}) => reason));
-	const why = `${first}`.replace(/\.$/, '');
-	return others.length === 0 ? why : `${why}; others are listed in the plan`;
-}
-
-function howToConsent({consent, brakes}: Plan): string {
-	if (consent.kind !== 'phrase') return 'Without a terminal --yes applies the plan.';
-	const flags = brakes.map(brake => ` --pass-brake ${brake.name}`).join('');
-	return `Without a terminal: --confirm "${consent.phrase}"${flags}`;
-}
-
-/** One line that is written over, for whoever watches. */
-function progressOn(
-	{stderr}: CommandContext,
-	{steps}: Plan,
-): {tell(progress: RunProgress): void; end(): void} {
-	const answered = new Set<string>();
-	let isDrawn = false;
+function intentOf(operation: WriteOperation, context: CommandContext): Intent {
+	const {also, in: place} = context.flags;
 	return {
-		tell({id, pin, state}) {
-			if (state !== 'writing') answered.add(id);
-			isDrawn = true;
-			stderr.write(`\r${answered.size}/${steps.length} PIN ${plainText(pin, 24)} ${state}\u001B[K`);
-		},
-		end() {
-			if (isDrawn) stderr.write('\n');
-		},
+		operation,
+		selector: parseSelector(operation, context),
+		...(operation === 'delete' && also !== undefined ? {also: parseAlso(also)} : {}),
+		...(operation === 'resync' && place !== undefined ? {in: parsePlace(place)} : {}),
 	};
+}
+
+async function run(operation: WriteOperation, context: CommandContext): Promise<ExitCode> {
+	const intent = intentOf(operation, context);
+	return carryOut(
+		{
+			operation,
+			isForAll: intent.selector.by === 'all',
+			async makePlan({compare, workbench}, signal) {
+				await compare(signal);
+				return workbench.plan(intent, signal);
+			},
+		},
+		context,
+	);
 }
 
 function writeCommand(
@@ -212,15 +103,19 @@ export const writeCommands: readonly Command[] = [
 	),
 	writeCommand(
 		'resync',
-		"correct a user's name or card on the terminal",
-		['pin', 'kind', 'all'],
-		['trisync resync --pin 34'],
+		"correct a user's name or card on the terminal, or what hides a row",
+		['pin', 'kind', 'all', 'in'],
+		['trisync resync --pin 34', 'trisync resync --pin 61 --in mw'],
 	),
 	writeCommand(
 		'delete',
-		'take a user and the fingerprints off the terminal',
-		['pin', 'kind', 'maxDelete'],
-		['trisync delete --pin 9 --confirm "delete 9"', 'trisync delete --kind NOT-SQL --max-delete 5'],
+		'take a user and the fingerprints off the terminal; with --also off every system',
+		['pin', 'kind', 'maxDelete', 'also'],
+		[
+			'trisync delete --pin 9 --confirm "delete 9"',
+			'trisync delete --pin 9 --also sql,mw --confirm "delete 9"',
+			'trisync delete --kind NOT-SQL --max-delete 5',
+		],
 	),
 	writeCommand(
 		'disable',

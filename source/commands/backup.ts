@@ -1,0 +1,38 @@
+import {errorCode, sentence} from '../domain/index.ts';
+import type {Command, CommandContext, ExitCode} from './command.ts';
+import {UsageError} from './flags.ts';
+import {writeJson, writeLines} from './output/streams.ts';
+
+async function run({flags, args, stdout, stderr, signal, openGym}: CommandContext): Promise<ExitCode> {
+	if (args.length > 0)
+		throw new UsageError(
+			'backup takes no argument.',
+			'It goes into the state folder; --out FILE copies it elsewhere.',
+		);
+	const {workbench} = await openGym(flags.rows ? {} : {isDeviceOnly: true});
+	try {
+		const report = await workbench.backUp({withRows: flags.rows === true, copyTo: flags.out ?? null}, signal);
+		const {id, path, users, templates, rows, isEncrypted} = report;
+		if (flags.json) await writeJson(stdout, {schema: 1, backup: report});
+		else
+			await writeLines(stdout, [
+				`backup ${id}: ${users} users, ${templates ?? 'no'} fingerprints${flags.rows ? `, ${rows} rows` : ''}${isEncrypted ? ', encrypted' : ''}, read back and equal`,
+				path,
+			]);
+		if (templates === null)
+			await writeLines(stderr, ['trisync: the fingerprints could not be read and are not in it.']);
+		return templates === null ? 1 : 0;
+	} catch (error) {
+		if (signal.aborted || errorCode(error) === null) throw error;
+		await writeLines(stderr, [`trisync: ${sentence(error)}`]);
+		return 2;
+	}
+}
+
+export const backup: Command = {
+	name: 'backup',
+	summary: 'keep everybody on the terminal, fingerprints included, in one file',
+	flags: ['rows', 'out'],
+	examples: ['trisync backup', 'trisync backup --rows --out door.json'],
+	run,
+};
