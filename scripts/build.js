@@ -1,55 +1,27 @@
-// Builds dist/: the program as one file, and the three modules that others may use alone.
-
-import {readFileSync} from 'node:fs';
+// Builds dist/: the program, and the three modules that others may use alone.
 import {rename, rm} from 'node:fs/promises';
-import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {program, root, shared} from './bundle/shared.js';
 
-const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-
-const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const dist = `${root}dist`;
 // Built beside and moved into place, so that a program that starts meanwhile finds a whole one.
 const fresh = `${dist}.new-${process.pid}`;
 
-const shared = {
-	bundle: true,
-	platform: 'node',
-	format: 'esm',
-	target: 'node22.13',
-	sourcemap: false,
-	legalComments: 'none',
-	logLevel: 'warning',
-	external: ['mssql'],
-	banner: {
-		js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
-	},
-	define: {
-		'process.env.DEV': '"false"',
-		'process.env.NODE_ENV': '"production"',
-		__TRISYNC_VERSION__: JSON.stringify(version),
-	},
-};
+const withRequire =
+	"import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);";
 
-/** Ink asks for React's developer tools only when DEV is set; an empty module stands in for them. */
-const withoutDevtools = {
-	name: 'without-devtools',
-	setup(api) {
-		api.onResolve({filter: /^react-devtools-core$/}, () => ({
-			path: 'react-devtools-core',
-			namespace: 'empty',
-		}));
-		api.onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {};'}));
-	},
-};
-
+// In parts: what the first frame does not need is read and compiled when it is wanted. Every part takes the first
+// one for the program's address, with which the guardian of a paused terminal is started.
 await build({
-	...shared,
+	...program,
 	entryPoints: {cli: 'source/cli.tsx'},
 	outdir: fresh,
-	jsx: 'automatic',
-	minify: true,
-	keepNames: true,
-	plugins: [withoutDevtools],
+	format: 'esm',
+	splitting: true,
+	chunkNames: 'part-[name]-[hash]',
+	external: ['mssql'],
+	define: {...program.define, 'import.meta.url': '__programUrl'},
+	banner: {js: `${withRequire}const __programUrl=new URL("./cli.js",import.meta.url).href;`},
 });
 await build({
 	...shared,
@@ -59,6 +31,9 @@ await build({
 		simulator: 'source/simulator/index.ts',
 	},
 	outdir: fresh,
+	format: 'esm',
+	external: ['mssql'],
+	banner: {js: withRequire},
 });
 
 await rm(dist, {recursive: true, force: true});

@@ -5,4 +5,5 @@ import {runProgram} from './commands/run.ts';
 // program a third smaller for as long as the screen stays open, at the same speed.
 setFlagsFromString('--semi-space-growth-factor=1');
 
-await runProgram(process);
+// Not awaited: nothing here may wait at its top level, or the program could not be one CommonJS script (scripts/executable).
+void runProgram(process);
