@@ -17,15 +17,35 @@ Ask at the terminal for what the plan needs. Anything but the exact answer is a 
 @returns null when the person did not agree, or there is no terminal to ask at.
 @throws an AbortError when the signal aborts.
 */
-export async function askConsent(
-	plan: Plan,
-	{stdin, stdout, stderr, flags, signal}: CommandContext,
-): Promise<ConsentGiven | null> {
-	if (!stdin.isTTY || !stderr.isTTY || plan.consent.kind === 'none') return null;
+export async function askConsent(plan: Plan, context: CommandContext): Promise<ConsentGiven | null> {
+	const {stdout, stderr, flags} = context;
+	if (!canAsk(context) || plan.consent.kind === 'none') return null;
 	const wanted = plan.consent.kind === 'key' ? 'y' : plan.consent.phrase;
 	// Where stdout goes elsewhere, or holds one object in the end, the plan is shown where the question is.
 	if (flags.json || !stdout.isTTY) await writeLines(stderr, planLines(plan));
 	const question = `Type  ${plainText(wanted)}  to apply ${plan.steps.length}, anything else to leave: `;
+	if (!(await isTyped(wanted, question, context))) return null;
+	return {
+		isYes: plan.consent.kind === 'key',
+		phrase: plan.consent.kind === 'key' ? null : wanted,
+		passedBrakes: flags.passBrake ?? [],
+	};
+}
+
+/** Is there a person at a terminal? */
+export function canAsk({stdin, stderr}: Pick<CommandContext, 'stdin' | 'stderr'>): boolean {
+	return stdin.isTTY === true && stderr.isTTY === true;
+}
+
+/**
+One question, one line in answer. @returns whether it is what was wanted; the end of input is a no.
+@throws an AbortError when the signal aborts.
+*/
+export async function isTyped(
+	wanted: string,
+	question: string,
+	{stdin, stderr, signal}: CommandContext,
+): Promise<boolean> {
 	// The terminal keeps its own line editing, so that Ctrl-C stays a signal.
 	const lines = createInterface({input: stdin, output: stderr, terminal: false});
 	try {
@@ -35,12 +55,7 @@ export async function askConsent(
 		const typed = (await Promise.race([lines.question(question, {signal}), ended]))?.trim();
 		// The cursor still stands behind the question.
 		if (typed === undefined) await writeLines(stderr, ['']);
-		if (typed !== wanted) return null;
-		return {
-			isYes: plan.consent.kind === 'key',
-			phrase: plan.consent.kind === 'key' ? null : typed,
-			passedBrakes: flags.passBrake ?? [],
-		};
+		return typed === wanted;
 	} finally {
 		lines.close();
 	}

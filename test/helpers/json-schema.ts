@@ -12,6 +12,7 @@ export const schemaNames = [
 	'simulate',
 	'seed',
 	'audit',
+	'clock',
 	'config-show',
 	'config-validate',
 	'devices',
