@@ -31,6 +31,9 @@ export interface SeedEmployee {
 	/** `EmployeeCodeInDevice`, and `EmployeeCode` where `code` is left out. */
 	readonly pin: string | null;
 	readonly code?: string;
+	/** What the code's letters and digits are, where left out. */
+	readonly stringCode?: string | null;
+	readonly numericCode?: number | null;
 	/** `EmployeeRFIDNumber`. */
 	readonly card?: string | null;
 	/** Default 'Working'. */

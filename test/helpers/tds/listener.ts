@@ -2,7 +2,16 @@ import {once} from 'node:events';
 import {type AddressInfo, createServer, type Socket} from 'node:net';
 import {ByteWriter} from './bytes.ts';
 import {type Message, MessageReader, packetType, ResponsePackets} from './packets.ts';
-import {type Login, preloginAnswer, type Query, readBatch, readCall, readLogin} from './requests.ts';
+import {
+	type Login,
+	preloginAnswer,
+	type Query,
+	readBatch,
+	readCall,
+	readLogin,
+	readTransactionRequest,
+	type TransactionRequest,
+} from './requests.ts';
 import {
 	type Column,
 	type ServerError,
@@ -13,6 +22,7 @@ import {
 	writeError,
 	writeLoginAccepted,
 	writeRow,
+	writeTransaction,
 } from './tokens.ts';
 
 /** What a statement is answered with. */
@@ -23,15 +33,35 @@ export type Answer =
 			/** What comes instead of a proper end: a cut line, nothing more at all, or an error. */
 			readonly ending?: 'drop' | 'silence' | ServerError;
 	  }
-	| {readonly error: ServerError}
+	| {
+			readonly error: ServerError;
+			/** The server gave up the whole transaction, as it does with the victim of a deadlock. */
+			readonly endsTransaction?: boolean;
+	  }
 	| 'drop'
 	| 'silence';
+
+/**
+What becomes of a transaction request. Each may also take its time. The line may be cut before the request is heard,
+or after it was carried out and before anybody is told.
+*/
+export type TransactionAnswer = 'done' | 'drop' | 'drop after' | 'silence' | {readonly error: ServerError};
+
+/** Whoever keeps the data begins and ends its transactions, one connection's at a time. */
+export interface Transactions {
+	begin(): Promise<void>;
+	commit(): void;
+	rollback(): void;
+}
 
 export interface TdsOptions {
 	/** Answers each statement, except the settings that a driver sends after its login. */
 	readonly answer: (query: Query, login: Login) => Answer | Promise<Answer>;
 	/** Errors that end a login, in their order; none lets it in. */
 	readonly refuse?: (login: Login) => readonly ServerError[];
+	readonly transactions?: Transactions;
+	/** Default: every request is carried out. */
+	readonly onTransaction?: (request: TransactionRequest) => TransactionAnswer;
 	/** Are attentions confirmed? A server under load may not come to it. Default true. */
 	readonly honoursCancel?: boolean;
 }
@@ -42,6 +72,8 @@ export interface TdsListener {
 	/** Every statement so far, without the driver's own settings. */
 	readonly queries: readonly Query[];
 	readonly logins: readonly Login[];
+	/** Transaction requests so far, and `lost` where a connection ended with one open. */
+	readonly transactions: readonly (TransactionRequest | 'lost')[];
 	/** Attentions received. */
 	readonly cancelled: number;
 	/** Resolves when no connection is left. */
@@ -62,6 +94,7 @@ export async function startTdsListener(options: TdsOptions): Promise<TdsListener
 	const sockets = new Set<Socket>();
 	const queries: Query[] = [];
 	const logins: Login[] = [];
+	const transactions: (TransactionRequest | 'lost')[] = [];
 	let cancelled = 0;
 	const server = createServer(socket => {
 		sockets.add(socket);
@@ -72,6 +105,7 @@ export async function startTdsListener(options: TdsOptions): Promise<TdsListener
 			onQuery: query => queries.push(query),
 			onLogin: login => logins.push(login),
 			onCancel: () => cancelled++,
+			onTransaction: request => transactions.push(request),
 		});
 	});
 	server.listen(0, '127.0.0.1');
@@ -85,6 +119,7 @@ export async function startTdsListener(options: TdsOptions): Promise<TdsListener
 		port: (server.address() as AddressInfo).port,
 		queries,
 		logins,
+		transactions,
 		get cancelled() {
 			return cancelled;
 		},
@@ -105,6 +140,7 @@ interface Observers {
 	readonly onQuery: (query: Query) => void;
 	readonly onLogin: (login: Login) => void;
 	readonly onCancel: () => void;
+	readonly onTransaction: (request: TransactionRequest | 'lost') => void;
 }
 
 /** One connection: prelogin, login, then one statement after the other. */
@@ -116,11 +152,19 @@ class Session {
 	#login: Login | null = null;
 	#isCancelled = false;
 	#isAnswering = false;
+	#transaction: bigint | null = null;
 
 	constructor(socket: Socket, options: TdsOptions, observers: Observers) {
 		this.#socket = socket;
 		this.#options = options;
 		this.#observers = observers;
+		socket.on('close', () => {
+			// A server rolls back what a lost client left open.
+			if (this.#transaction === null) return;
+			this.#transaction = null;
+			this.#options.transactions?.rollback();
+			this.#observers.onTransaction('lost');
+		});
 		socket.on('data', chunk => {
 			for (const message of this.#reader.push(chunk)) {
 				this.#receive(message).catch(error => socket.destroy(error));
@@ -138,6 +182,8 @@ class Session {
 				return this.#run(readBatch(payload));
 			case packetType.rpc:
 				return this.#run(readCall(payload));
+			case packetType.transaction:
+				return this.#transact(readTransactionRequest(payload));
 			case packetType.attention:
 				return this.#cancel();
 			default:
@@ -160,6 +206,57 @@ class Session {
 		this.#login = login;
 		writeLoginAccepted(out, login.database, login.packetBytes);
 		await this.#send(out.take());
+	}
+
+	async #transact(request: TransactionRequest): Promise<void> {
+		this.#observers.onTransaction(request);
+		const answer = this.#options.onTransaction?.(request) ?? 'done';
+		if (answer === 'silence') return;
+		if (answer === 'drop') {
+			this.#socket.destroy();
+			return;
+		}
+
+		const out = new ByteWriter();
+		if (typeof answer === 'object') {
+			writeError(out, serverName, answer.error);
+			writeDone(out, 'batch', {isError: true});
+			return this.#send(out.take());
+		}
+
+		if (request === 'begin') {
+			await this.#options.transactions?.begin();
+			this.#transaction = 0x1122_3344_5566n;
+			// The client may have gone away while it waited for its turn.
+			if (this.#socket.destroyed) this.#endTransaction('rollback');
+			else writeTransaction(out, 'begin', this.#transaction);
+		} else {
+			this.#writeEnd(out, request);
+		}
+
+		if (answer === 'drop after') {
+			this.#socket.destroy();
+			return;
+		}
+
+		writeDone(out, 'batch', {});
+		await this.#send(out.take());
+	}
+
+	#writeEnd(out: ByteWriter, request: 'commit' | 'rollback'): void {
+		const id = this.#transaction;
+		if (id === null) {
+			writeError(out, serverName, {number: 3902, message: 'There is no transaction.'});
+			return;
+		}
+
+		this.#endTransaction(request);
+		writeTransaction(out, request, id);
+	}
+
+	#endTransaction(request: 'commit' | 'rollback'): void {
+		this.#transaction = null;
+		this.#options.transactions?.[request]();
 	}
 
 	async #cancel(): Promise<void> {
@@ -196,6 +293,7 @@ class Session {
 		} else if ('error' in answer) {
 			const out = new ByteWriter();
 			writeError(out, serverName, answer.error);
+			if (answer.endsTransaction === true && this.#transaction !== null) this.#writeEnd(out, 'rollback');
 			writeDone(out, query.kind, {isError: true});
 			await this.#send(out.take());
 		} else {

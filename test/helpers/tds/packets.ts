@@ -4,6 +4,7 @@ export const packetType = {
 	rpc: 0x03,
 	response: 0x04,
 	attention: 0x06,
+	transaction: 0x0e,
 	login7: 0x10,
 	prelogin: 0x12,
 } as const;

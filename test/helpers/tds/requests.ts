@@ -68,6 +68,21 @@ export function readBatch(payload: Buffer): Query {
 	return {sql: reader.rest().toString('utf16le'), parameters: {}, kind: 'batch'};
 }
 
+/** What a client wants of its transaction. */
+export type TransactionRequest = 'begin' | 'commit' | 'rollback';
+
+/** @throws Error for savepoints and distributed transactions, which nobody here uses */
+export function readTransactionRequest(payload: Buffer): TransactionRequest {
+	const type = afterHeaders(payload).u16();
+	const known = new Map<number, TransactionRequest>([
+		[5, 'begin'],
+		[7, 'commit'],
+		[8, 'rollback'],
+	]).get(type);
+	if (known === undefined) throw new Error(`transaction requests of type ${type} are not understood`);
+	return known;
+}
+
 const executeSql = 10;
 
 /** A remote call of sp_executesql, by its number or by name. @throws Error for anything else. */

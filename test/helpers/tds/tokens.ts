@@ -1,6 +1,6 @@
 import type {ByteWriter} from './bytes.ts';
 
-export type Value = string | number | bigint | null;
+export type Value = string | number | bigint | Uint8Array | null;
 
 /** How a column's values travel; `text` holds up to 4000 characters, `long` any number. */
 export interface Column {
@@ -63,7 +63,7 @@ function writeValue(out: ByteWriter, type: Column['type'], value: Value): void {
 			break;
 		case 'bigint':
 			if (value === null) out.u8(0);
-			else out.u8(8).i64(BigInt(value));
+			else out.u8(8).i64(BigInt(value as bigint));
 			break;
 		case 'float':
 			if (value === null) out.u8(0);
@@ -149,6 +149,18 @@ export function writeLoginAccepted(out: ByteWriter, database: string, packetByte
 		.shortText(program);
 	out.bytes(Uint8Array.of(10, 50, 0x10, 0x00)); // 10.50: SQL Server 2008 R2
 	writeDone(out, 'batch', {});
+}
+
+/** Tells the client that its transaction began, was committed, or is no more. */
+export function writeTransaction(out: ByteWriter, change: 'begin' | 'commit' | 'rollback', id: bigint): void {
+	const kind = {begin: 8, commit: 9, rollback: 10}[change];
+	// The new value of a beginning and the old value of an end are the transaction's eight bytes.
+	out
+		.u8(0xe3)
+		.u16(1 + 1 + 8 + 1)
+		.u8(kind);
+	if (change === 'begin') out.u8(8).u64(id).u8(0);
+	else out.u8(0).u8(8).u64(id);
 }
 
 function writeChange(out: ByteWriter, kind: number, now: string, before: string): void {

@@ -1,33 +1,40 @@
-import {openMssql, writeSqliteGym} from '../../../source/repository/index.ts';
+import {afterAll} from 'vitest';
+import {type GymSeed, openMssql, writeSqliteGym} from '../../../source/repository/index.ts';
 import {repositoryContract} from '../../contracts/repository.contract.ts';
+import {writerContract} from '../../contracts/writer.contract.ts';
 import {scratchFolder} from '../../helpers/folder.ts';
 import {sqliteAnswers, startTdsListener} from '../../helpers/tds/index.ts';
-import {canStoreNul, openScratchMssql, scratchServer} from '../../helpers/tds/scratch-mssql.ts';
+import {canStoreNul, openScratchGyms, scratchServer} from '../../helpers/tds/scratch-mssql.ts';
 
 // The real driver over the wire, in every run.
-repositoryContract('mssql over the TDS listener', async seed => {
+async function openOverTheWire(seed: GymSeed) {
 	const folder = scratchFolder();
 	const file = folder.file('gym.db');
 	writeSqliteGym({file}, seed);
 	const gym = sqliteAnswers(file, 'etimetracklite1');
-	const listener = await startTdsListener({answer: gym.answer});
-	const repositories = await openMssql({
-		server: listener.host,
-		port: listener.port,
-		database: 'etimetracklite1',
-		user: 'essl',
-		password: 'not a secret',
-		encrypt: false,
-	});
+	const listener = await startTdsListener({answer: gym.answer, transactions: gym.transactions});
+	const another = () =>
+		openMssql({
+			server: listener.host,
+			port: listener.port,
+			database: 'etimetracklite1',
+			user: 'essl',
+			password: 'not a secret',
+			encrypt: false,
+		});
 	return {
-		repositories,
+		repositories: await another(),
+		another,
 		async remove() {
 			await listener.close();
 			gym.close();
 			folder.remove();
 		},
 	};
-});
+}
+
+repositoryContract('mssql over the TDS listener', openOverTheWire);
+writerContract('mssql over the TDS listener', openOverTheWire);
 
 if (scratchServer === null) {
 	process.stderr.write('repository contract: sqlite, mssql over the TDS listener (no TRISYNC_TEST_MSSQL)\n');
@@ -35,7 +42,8 @@ if (scratchServer === null) {
 	process.stderr.write(
 		'repository contract: sqlite, mssql over the TDS listener, mssql at TRISYNC_TEST_MSSQL\n',
 	);
-	repositoryContract('mssql at TRISYNC_TEST_MSSQL', openScratchMssql(scratchServer), {
-		storesNul: await canStoreNul(scratchServer),
-	});
+	const gyms = openScratchGyms(scratchServer);
+	afterAll(() => gyms.drop());
+	repositoryContract('mssql at TRISYNC_TEST_MSSQL', gyms.open, {storesNul: await canStoreNul(scratchServer)});
+	writerContract('mssql at TRISYNC_TEST_MSSQL', gyms.open);
 }
