@@ -128,7 +128,11 @@ async function openWorkbench(
 		clock: {now: Date.now, today: () => localDate(Date.now())},
 		person: {osUser: userInfo().username, sshClient: null},
 		startWatchdog: () => watchdogFor(target),
-		doctor: demoDoctor({file, middlewareFile}, {name: demoDevice, ...target}, device.serial, trace),
+		doctor: demoDoctor(
+			{file, middlewareFile},
+			{device: {name: demoDevice, ...target}, serial: device.serial},
+			{diagnosis: gym.middlewareDiagnosis, trace},
+		),
 	});
 }
 

@@ -1,6 +1,7 @@
 import {constants} from 'node:fs';
 import {access, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
+import type {DatabaseDiagnosis} from '../domain/index.ts';
 import {createTerminal, type Trace} from '../protocol/index.ts';
 import {parseServer} from '../repository/index.ts';
 import {visitTimeouts} from '../runtime/doctor/budgets.ts';
@@ -20,32 +21,41 @@ export interface ConfigPaths {
 	readonly env: string;
 }
 
+export interface DoctorTools {
+	/** Looks around in the middleware's database; null = there is none. */
+	readonly diagnosis: DatabaseDiagnosis | null;
+	/** Sees what passes on the line to the terminal. */
+	readonly trace: Trace | undefined;
+}
+
 /** How the site is checked. Nothing is connected yet. */
-export function siteDoctor(settings: Settings, paths: ConfigPaths, trace?: Trace): DoctorSetup {
+export function siteDoctor(
+	settings: Settings,
+	{paths, ...tools}: DoctorTools & {readonly paths: ConfigPaths},
+): DoctorSetup {
 	const {website, middleware, device} = settings;
 	return {
 		probes: systemProbes,
 		config: () => configFacts(paths, settings.stateDirectory),
 		website: website === null ? null : databaseTarget(website),
 		middleware: middleware === null || middleware === 'same' ? middleware : databaseTarget(middleware),
-		diagnosis: null,
-		device: device === null ? null : deviceTarget(device, device.serial, trace),
+		diagnosis: tools.diagnosis,
+		device: device === null ? null : deviceTarget(device, device.serial, tools.trace),
 	};
 }
 
 /** The embedded gym has nothing to configure, and its terminal is a simulator on a port of this computer. */
 export function demoDoctor(
 	files: {readonly file: string; readonly middlewareFile: string},
-	device: Pick<DeviceSettings, 'name' | 'host' | 'port' | 'commKey'>,
-	serial: string,
-	trace?: Trace,
+	{device, serial}: {readonly device: VisitedDevice; readonly serial: string},
+	{diagnosis, trace}: DoctorTools,
 ): DoctorSetup {
 	return {
 		probes: systemProbes,
 		config: null,
 		website: {kind: 'file', path: files.file},
 		middleware: {kind: 'file', path: files.middlewareFile},
-		diagnosis: null,
+		diagnosis,
 		device: deviceTarget(device, serial, trace),
 	};
 }
@@ -67,20 +77,22 @@ function databaseTarget(database: DatabaseSettings): DatabaseTarget {
 	};
 }
 
+type VisitedDevice = Pick<DeviceSettings, 'name' | 'host' | 'port' | 'commKey'> &
+	Partial<Pick<DeviceSettings, 'encoding'>>;
+
 /** A terminal as a check visits it: with the check's own, shorter patience. */
-export function deviceTarget(
-	{name, host, port, commKey}: Pick<DeviceSettings, 'name' | 'host' | 'port' | 'commKey'>,
+function deviceTarget(
+	{name, host, port, commKey, encoding}: VisitedDevice,
 	expectedSerial: string | null,
-	trace?: Trace,
+	trace: Trace | undefined,
 ): DeviceTarget {
-	const terminal = createTerminal({name, host, port, commKey, trace, timeouts: visitTimeouts});
+	const how = {commKey, trace, timeouts: visitTimeouts, ...(encoding === undefined ? {} : {encoding})};
 	return {
-		name,
 		host,
 		port,
 		hasCommKey: commKey !== 0,
 		expectedSerial,
-		open: signal => terminal.open(signal),
+		terminal: createTerminal({name, host, port, ...how}),
 	};
 }
 

@@ -38,6 +38,17 @@ export function lazyRows(
 	};
 }
 
+/** A look around in a database that is opened when it is first asked. Closed with the repository on the same database. */
+export function lazyDiagnosis(open: () => Promise<DatabaseDiagnosis>): DatabaseDiagnosis {
+	return {
+		lifeSigns: async signal => (await open()).lifeSigns(signal),
+		siblings: async signal => (await open()).siblings(signal),
+		lookups: async signal => (await open()).lookups(signal),
+		deviceErrors: async (query, signal) => (await open()).deviceErrors(query, signal),
+		deviceOperations: async (query, signal) => (await open()).deviceOperations(query, signal),
+	};
+}
+
 /**
 A repository that is opened when it is first asked: a database that is away when the program starts costs its own
 pane, not the program.

@@ -1,5 +1,5 @@
 import {userInfo} from 'node:os';
-import type {MiddlewareRepository, WebsiteRepository} from '../domain/index.ts';
+import type {DatabaseDiagnosis, MiddlewareRepository, WebsiteRepository} from '../domain/index.ts';
 import {createTerminal, type Trace} from '../protocol/index.ts';
 import {openMssql, openSqlite, type Repositories} from '../repository/index.ts';
 import {createWorkbench} from '../runtime/create-workbench.ts';
@@ -8,7 +8,7 @@ import type {Workbench} from '../runtime/workbench.ts';
 import {localDate} from './clock.ts';
 import type {DatabaseSettings, DeviceSettings, Settings} from './config/settings.ts';
 import {type ConfigPaths, siteDoctor} from './doctor.ts';
-import {lazyRepository, lazyRows, openOnce} from './lazy-repositories.ts';
+import {lazyDiagnosis, lazyRepository, lazyRows, openOnce} from './lazy-repositories.ts';
 import {watchdogFor} from './watchdog.ts';
 
 /**
@@ -29,7 +29,7 @@ export function openSite(
 		readonly backupPassphrase: string | null;
 	},
 ): Workbench {
-	const {website, middleware, rows} = openDatabases(settings);
+	const {website, middleware, rows, diagnosis} = openDatabases(settings);
 	const {device} = settings;
 	return createWorkbench({
 		website,
@@ -55,7 +55,7 @@ export function openSite(
 		clock: {now: Date.now, today: () => localDate(Date.now())},
 		person: {osUser: userName(), sshClient: process.env['SSH_CLIENT']?.split(' ')[0] ?? null},
 		startWatchdog: device === null ? () => null : () => watchdogFor(device),
-		doctor: siteDoctor(settings, paths, trace),
+		doctor: siteDoctor(settings, {paths, diagnosis, trace}),
 	});
 }
 
@@ -82,6 +82,8 @@ function openDatabases({website, middleware, timeoutMs}: Settings): {
 	readonly website: WebsiteRepository | null;
 	readonly middleware: MiddlewareRepository | null;
 	readonly rows: RowSources;
+	/** Of the middleware's database. */
+	readonly diagnosis: DatabaseDiagnosis | null;
 } {
 	const open = (database: DatabaseSettings) => (): Promise<Repositories> =>
 		database.engine === 'sqlite'
@@ -95,6 +97,7 @@ function openDatabases({website, middleware, timeoutMs}: Settings): {
 	return {
 		website: own === null ? null : lazyRepository(async () => (await own()).website),
 		middleware: other === null ? null : lazyRepository(async () => (await other()).middleware),
+		diagnosis: other === null ? null : lazyDiagnosis(async () => (await other()).middlewareDiagnosis),
 		rows: {
 			website:
 				own === null

@@ -4,10 +4,10 @@ import type {
 	CheckRung,
 	MiddlewareRepository,
 	SourceName,
-	TerminalPort,
 	WebsiteRepository,
 } from '../../domain/index.ts';
-import {type CompareSettings, compare} from '../compare.ts';
+import {reconcile} from '../../reconcile/index.ts';
+import {type CompareSettings, optionsOf, snapshotsOf} from '../compare.ts';
 import {budgetsMs} from './budgets.ts';
 import {configSteps} from './config-chain.ts';
 import {middlewareSteps, websiteSteps} from './database-chains.ts';
@@ -24,8 +24,6 @@ export interface CheckTools {
 	readonly setup: DoctorSetup;
 	readonly website: WebsiteRepository | null;
 	readonly middleware: MiddlewareRepository | null;
-	/** For names as it stores them; it is not opened. */
-	readonly terminal: TerminalPort | null;
 	readonly settings: CompareSettings;
 	readonly isMiddlewareIdentityConfirmed: boolean;
 	/** Local date, `YYYY-MM-DD`. */
@@ -49,7 +47,7 @@ export async function check(
 	onRung: (rung: CheckRung) => void,
 	signal: AbortSignal,
 ): Promise<CheckReport> {
-	const {setup, website, middleware, terminal, settings, today} = tools;
+	const {setup, website, middleware, settings, today} = tools;
 	const {probes, config, device} = setup;
 	const begun = probes.now();
 	const rungs: CheckRung[] = [];
@@ -103,9 +101,10 @@ export async function check(
 	learned.middleware = settle(learned.middleware, mw);
 	learned.device = settle(learned.device, dev);
 	if (pin !== null) {
-		const {rows} = compare(learned, settings, terminal, {today, isLineHeld: false, isSettled: true});
 		const brokenAt: Record<SourceName, string | null> = {sql, middleware: mw, device: dev};
-		const row = rows.find(one => one.pin === pin);
+		const storage = device?.terminal.storage ?? null;
+		const options = {...optionsOf(learned, settings, null, today), storage};
+		const row = reconcile(snapshotsOf(learned, false), options).find(one => one.pin === pin);
 		await climb(pinSteps({...context, pin, row, brokenAt}), on('pin'));
 	}
 
@@ -125,7 +124,7 @@ function report(
 	const first = sorted.find(({state}) => state === 'fail') ?? null;
 	return {
 		pin,
-		device: device === null ? null : {name: device.name, address: addressOf(device)},
+		device: device === null ? null : {name: device.terminal.name, address: device.terminal.address},
 		at: begun,
 		ms: Math.max(0, Math.round(probes.now() - begun)),
 		rungs: sorted,
@@ -134,10 +133,6 @@ function report(
 		next: first?.next ?? null,
 		hasPassed: first === null,
 	};
-}
-
-function addressOf({host, port}: DeviceTarget): string {
-	return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** The terminal's chain: everything below it first, then one visit that always ends with EXIT. */

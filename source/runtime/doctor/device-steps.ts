@@ -110,7 +110,7 @@ function openingSteps(target: DeviceTarget, visit: Visit, context: VisitContext)
 		async run(signal) {
 			if (rung === 'port') {
 				try {
-					const session = await target.open(signal);
+					const session = await target.terminal.open(signal);
 					// Too late: the rung has been judged, and nobody else would end this visit.
 					if (signal.aborted) await session.close();
 					else visit.session = session;

@@ -11,7 +11,7 @@ const quietHours = 48;
 /** A terminal that pushes asks for its commands every half minute. */
 const waitingMs = 10 * 60_000;
 
-/** Database name and creation tell databases of one server apart; names alone may repeat on another server. */
+/** Name, number and creation tell databases of one server apart, and the server's name those of two. */
 export function sameDatabase(
 	website: Snapshot<{readonly pin: string}>,
 	middleware: Snapshot<{readonly pin: string}>,
@@ -39,9 +39,12 @@ export function sameDatabase(
 	};
 }
 
+/** The login that looked does not matter, and what one of them does not tell neither. */
 function isSame(a: SourceIdentity, b: SourceIdentity): boolean {
-	return ['engine', 'server', 'database', 'databaseId', 'createdAt'].every(
-		key => (a[key] ?? null) === (b[key] ?? null),
+	const told = (key: string): boolean => (a[key] ?? null) !== null && (b[key] ?? null) !== null;
+	return (
+		(a['engine'] ?? null) === (b['engine'] ?? null) &&
+		['database', 'server', 'databaseId', 'createdAt'].every(key => !told(key) || a[key] === b[key])
 	);
 }
 

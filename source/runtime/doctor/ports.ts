@@ -1,5 +1,5 @@
 import type {DatabaseDiagnosis} from '../../domain/diagnosis.ts';
-import type {DeviceCounts, DeviceInfo, DeviceUserList} from '../../domain/index.ts';
+import type {DeviceCounts, DeviceInfo, DeviceUserList, TerminalPort} from '../../domain/index.ts';
 
 /** What the check measures with; everything that touches the network or the disk comes in here. */
 export interface Probes {
@@ -54,14 +54,13 @@ export interface CheckedSession {
 }
 
 export interface DeviceTarget {
-	readonly name: string;
 	readonly host: string;
 	readonly port: number;
 	readonly hasCommKey: boolean;
 	/** null = any serial. */
 	readonly expectedSerial: string | null;
-	/** CONNECT, the key, and the first questions, with limits of its own: see `visitTimeouts`. */
-	open(signal: AbortSignal): Promise<CheckedSession>;
+	/** With limits of its own, `visitTimeouts`; after a list it knows how this terminal stores names. */
+	readonly terminal: Omit<TerminalPort, 'open'> & {open(signal: AbortSignal): Promise<CheckedSession>};
 }
 
 export type DatabaseTarget =
