@@ -35,6 +35,7 @@ export const commands: readonly Command[] = [
 	exportRows,
 	audit,
 	devices,
+	setup,
 	clock,
 	config,
 	info,
