@@ -1,5 +1,14 @@
-import {createTerminal, errorCode, reenable, type ZkSession} from '../../source/protocol/index.ts';
+import {
+	createTerminal,
+	errorCode,
+	type FingerTemplate,
+	reenable,
+	restoreUser,
+	type SavedUser,
+	type ZkSession,
+} from '../../source/protocol/index.ts';
 import {makeTemplate, makeUsers, type Simulator, startSimulator} from '../../source/simulator/index.ts';
+import {naiveRecord72} from '../helpers/scripted-terminal.ts';
 
 /**
 What a visit came to: `right` and the terminal agrees; the code of an error; `incomplete`, a list that says so
@@ -13,6 +22,8 @@ type Operation = (session: ZkSession, simulator: Simulator) => Promise<Outcome>;
 const people = makeUsers(30);
 const template = makeTemplate(1, 3);
 const newcomer = {uid: 900, pin: '700900', name: 'New Comer'};
+const another = {uid: 901, pin: '700901', name: 'An Other'};
+const hexOf = (base64: string): string => Buffer.from(base64, 'base64').toString('hex');
 const asTold = (isSo: boolean): Outcome => (isSo ? 'right' : 'lied');
 const pinsOf = (users: ReadonlyArray<{readonly uid: number; readonly pin: string}>): string =>
 	users.map(({uid, pin}) => `${uid}:${pin}`).join(' ');
@@ -47,6 +58,22 @@ export const operations: Readonly<Record<string, Operation>> = {
 		await session.writeTemplate({uid, finger: 3, flag: 1, template: hexOf(template.template)}, pin);
 		return asTold(simulator.state().templates.some(held => held.uid === uid && held.finger === 3));
 	},
+	async restore(session, simulator) {
+		const {isVerified} = await restoreUser(session, saved, saved.uid);
+		return isVerified
+			? asTold(hasPerson(simulator, newcomer) && hasFingers(simulator, newcomer))
+			: 'incomplete';
+	},
+	async bulk(session, simulator) {
+		await session.readUsers();
+		await session.writeBulk([
+			{draft: {...newcomer, base: null}, templates: fingersOf(newcomer)},
+			{draft: {...another, base: null}, templates: []},
+		]);
+		return asTold(
+			hasPerson(simulator, newcomer) && hasFingers(simulator, newcomer) && hasPerson(simulator, another),
+		);
+	},
 	async pause(session, simulator) {
 		await session.pause(10);
 		const wasPaused = !simulator.isEnabled;
@@ -71,7 +98,28 @@ export const operations: Readonly<Record<string, Operation>> = {
 	},
 };
 
-const hexOf = (base64: string): string => Buffer.from(base64, 'base64').toString('hex');
+interface Person {
+	readonly uid: number;
+	readonly pin: string;
+}
+
+const fingersOf = ({uid}: Person): FingerTemplate[] =>
+	[3, 4, 5].map(finger => ({uid, finger, flag: 1, template: hexOf(template.template)}));
+const hasPerson = (simulator: Simulator, {uid, pin}: Person): boolean =>
+	simulator.users().filter(user => user.pin === pin && user.uid === uid).length === 1;
+const hasFingers = (simulator: Simulator, {uid}: Person): boolean =>
+	simulator.state().templates.filter(held => held.uid === uid && held.template === template.template)
+		.length === 3;
+
+/** Somebody whom the terminal has lost. Record and three fingers are more writes than are made without a pause. */
+const saved: SavedUser = {
+	serial: null,
+	fingerprintVersion: '10',
+	...newcomer,
+	record: naiveRecord72({...newcomer, card: 5, password: '8642'}).toString('hex'),
+	templates: fingersOf(newcomer),
+	areFlagsKnown: true,
+};
 
 export interface Cell {
 	readonly outcome: Outcome;
@@ -112,7 +160,9 @@ export async function visitWith(fault: string, begins: 'before' | 'amid', name: 
 			outcome,
 			connections: simulator.connections,
 			isEnabled: simulator.isEnabled,
-			strangers: strangers.filter(({pin, uid}) => pin !== newcomer.pin || uid !== newcomer.uid).length,
+			strangers: strangers.filter(
+				({pin, uid}) => ![newcomer, another].some(asked => asked.pin === pin && asked.uid === uid),
+			).length,
 		};
 	} finally {
 		await simulator.close();

@@ -7,9 +7,13 @@ type Expected = Readonly<Record<string, Outcome>>;
 const everything = (outcome: Outcome): Expected =>
 	Object.fromEntries(Object.keys(operations).map(name => [name, outcome]));
 
+const after = (outcome: Outcome, ...names: readonly string[]): Expected =>
+	Object.fromEntries(names.map(name => [name, outcome]));
 const locked = everything('ERR_DEVICE_UNAUTHORIZED');
-/** Reading users comes before writing one. */
-const lists = (outcome: Outcome): Expected => ({list: outcome, write: outcome, templates: outcome});
+/** What reads a list, be it ahead of writing. */
+const lists = (outcome: Outcome): Expected => after(outcome, 'list', 'write', 'templates', 'restore', 'bulk');
+/** What stores a person, with or without fingers. */
+const stores = (outcome: Outcome): Expected => after(outcome, 'write', 'restore', 'bulk');
 
 /** What differs from `right` when the terminal has the fault from the start. Every fault there is has its line. */
 const fromTheStart: Readonly<Record<FaultName, Expected>> = {
@@ -37,15 +41,16 @@ const fromTheStart: Readonly<Record<FaultName, Expected>> = {
 	'sizes-92': {},
 	'sizes-112': {},
 	'sizes-4': {counts: 'unknown'},
-	'stale-count': {counts: 'lied', list: 'incomplete'},
+	'stale-count': {counts: 'lied', list: 'incomplete', restore: 'ERR_WIRE_DATA'},
 	'no-buffered': {templates: 'ERR_DEVICE_UNKNOWN_COMMAND'},
-	'write-not-stored': {write: 'lied', delete: 'lied'},
-	'write-refused': {write: 'ERR_DEVICE_REFUSED', delete: 'ERR_DEVICE_REFUSED'},
-	'close-before-write': {write: 'ERR_TRANSPORT_CLOSED', delete: 'ERR_TRANSPORT_CLOSED'},
-	'close-after-write': {write: 'ERR_TRANSPORT_CLOSED', delete: 'ERR_TRANSPORT_CLOSED'},
-	full: {write: 'ERR_DEVICE_REFUSED'},
-	'templates-refused': {templates: 'ERR_DEVICE_REFUSED', finger: 'ERR_DEVICE_REFUSED'},
-	'swap-slot': {write: 'lied'},
+	// Nobody is there whose fingers the restore could write, so it does not get as far as reading back.
+	'write-not-stored': {write: 'lied', delete: 'lied', restore: 'ERR_DEVICE_REFUSED', bulk: 'lied'},
+	'write-refused': {...stores('ERR_DEVICE_REFUSED'), delete: 'ERR_DEVICE_REFUSED'},
+	'close-before-write': {...stores('ERR_TRANSPORT_CLOSED'), delete: 'ERR_TRANSPORT_CLOSED'},
+	'close-after-write': {...stores('ERR_TRANSPORT_CLOSED'), delete: 'ERR_TRANSPORT_CLOSED'},
+	full: stores('ERR_DEVICE_REFUSED'),
+	'templates-refused': after('ERR_DEVICE_REFUSED', 'templates', 'finger', 'restore', 'bulk'),
+	'swap-slot': {write: 'lied', restore: 'incomplete'},
 	'garbage-after-nul': {},
 	'name-gbk': {},
 	'name-cp1256': {},
@@ -63,19 +68,18 @@ const damagedTo = (reading: Outcome): Expected => ({
 	finger: 'ERR_TRANSPORT_CLOSED',
 	pause: 'ERR_TRANSPORT_CLOSED',
 });
-const after = (outcome: Outcome, ...names: readonly string[]): Expected =>
-	Object.fromEntries(names.map(name => [name, outcome]));
-
 /** The same for faults that begin when the visit has begun; with `=2` at its second request, and so on. */
 const amidTheVisit: ReadonlyArray<readonly [string, Expected]> = [
 	['silent', {...everything('ERR_TRANSPORT_TIMEOUT'), info: 'right'}],
 	['reset', {...everything('ERR_TRANSPORT_RESET'), info: 'right'}],
 	['checksum-bad', damagedTo('ERR_WIRE_CHECKSUM')],
 	['access-panel', damagedTo('ERR_WIRE_MAGIC')],
-	['silent=2', after('ERR_TRANSPORT_TIMEOUT', 'list', 'write', 'templates', 'finger', 'pause')],
-	['reset=2', after('ERR_TRANSPORT_RESET', 'list', 'write', 'templates', 'finger', 'pause')],
-	['silent=3', after('ERR_TRANSPORT_TIMEOUT', 'list', 'write', 'finger')],
-	['reset=3', after('ERR_TRANSPORT_RESET', 'list', 'write', 'finger')],
+	['silent=2', {...lists('ERR_TRANSPORT_TIMEOUT'), ...after('ERR_TRANSPORT_TIMEOUT', 'finger', 'pause')}],
+	['reset=2', {...lists('ERR_TRANSPORT_RESET'), ...after('ERR_TRANSPORT_RESET', 'finger', 'pause')}],
+	['silent=3', {...lists('ERR_TRANSPORT_TIMEOUT'), finger: 'ERR_TRANSPORT_TIMEOUT', templates: 'right'}],
+	['reset=3', {...lists('ERR_TRANSPORT_RESET'), finger: 'ERR_TRANSPORT_RESET', templates: 'right'}],
+	// In the midst of a restore the terminal is paused, and the line that paused it is gone.
+	['reset=12', after('ERR_TRANSPORT_RESET', 'restore', 'bulk')],
 ];
 
 const names = Object.keys(operations);
