@@ -31,6 +31,7 @@ import {
 } from '../ui/terminal/terminal.ts';
 import {openingWorkbench} from './opening-workbench.ts';
 import {createScreenStore} from './screen-store.ts';
+import {tellUnfinished} from './screen-unfinished.ts';
 
 export interface ScreenOptions {
 	/** A promise lets the first frame be drawn while it is being opened. */
@@ -146,15 +147,6 @@ function putBack(writer: ScreenWriter, tokens: LineTokens): ScreenWriter {
 
 function sizeOf(terminal: Terminal): State['size'] {
 	return {columns: terminal.stdout.columns, rows: terminal.stdout.rows};
-}
-
-async function tellUnfinished(workbench: Workbench, tell: (text: string) => void): Promise<void> {
-	try {
-		const word = await workbench.unfinished();
-		if (word !== null) tell(word);
-	} catch {
-		// Unfinished operations that cannot be read now are met again by the next plan, which refuses.
-	}
 }
 
 /** OSC 52: the terminal on the technician's machine takes the text, also through SSH. */

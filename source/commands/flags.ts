@@ -33,6 +33,7 @@ export const flagSpecs = {
 		summary: 'record the line to the terminal, secrets covered',
 	},
 	readOnly: {type: 'boolean', summary: 'refuse every write'},
+	plain: {type: 'boolean', summary: 'lines and prompts instead of a full screen'},
 	quiet: {type: 'boolean', summary: 'only results and errors'},
 	color: {type: 'string', value: 'WHEN', summary: 'auto, always or never'},
 	env: {type: 'string', value: 'FILE', summary: "the website's .env"},

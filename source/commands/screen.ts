@@ -1,40 +1,71 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import type {Command} from './command.ts';
+import type {Settings} from '../app/config/settings.ts';
+import {ConfigError} from '../domain/index.ts';
+import type {Command, CommandContext} from './command.ts';
 import {writeLines} from './output/streams.ts';
 
 export const screen: Command = {
 	name: 'screen',
-	summary: 'open the screen: three panes, every difference, repair by keyboard',
-	flags: [],
-	examples: ['trisync', 'trisync --demo'],
-	async run({flags, stdin, stdout, stderr, env, openGym}) {
-		if (!stdin.isTTY || !stdout.isTTY) {
+	summary: 'open the screen: every difference, repair by keyboard (--plain: as lines)',
+	flags: ['plain'],
+	examples: ['trisync', 'trisync --demo', 'trisync --plain'],
+	async run(context) {
+		const {flags, stdin, stdout, stderr, env} = context;
+		const isTerminal = stdin.isTTY === true && stdout.isTTY === true;
+		if (flags.plain === true || (isTerminal && env['TERM'] === 'dumb')) return runPlain(context);
+		if (!isTerminal) {
 			await writeLines(stderr, [
-				'trisync: the screen needs a terminal. In a pipe or from cron use "trisync diff" or "trisync show PIN".',
+				'trisync: the screen needs a terminal. In a pipe or from cron use "trisync diff" or "trisync show PIN"; "trisync --plain" works line by line.',
 			]);
 			return 2;
 		}
 
-		if (env['TERM'] === 'dumb') {
-			await writeLines(stderr, [
-				'trisync: this terminal (TERM=dumb) cannot show a full screen. Use "trisync diff" or "trisync show PIN".',
-			]);
-			return 2;
-		}
-
-		// On site nothing is connected by opening; only settings can be wrong, and that is better said without a screen.
-		const site = flags.demo ? null : await openGym();
-		const {runScreen} = await import('../app/screen.tsx');
-		// Making the demo's gym keeps the processor busy; the first frame goes before it.
-		const opening = site === null ? nextTurn().then(() => openGym()) : Promise.resolve(site);
-		return runScreen({
-			workbench: opening.then(gym => gym.workbench),
-			// The demo's terminal has nobody else to serve.
-			startLive: flags.demo === true,
-			stdin: process.stdin,
-			stdout: process.stdout,
-			env,
-			color: flags.color === 'never' ? 'never' : flags.color === 'always' ? 'always' : 'auto',
-		});
+		return runFull(context);
 	},
 };
+
+async function runFull({flags, env, openGym}: CommandContext): Promise<number> {
+	// On site nothing is connected by opening; only settings can be wrong, and that is better said without a screen.
+	const site = flags.demo ? null : await openGym();
+	const {runScreen} = await import('../app/screen.tsx');
+	// Making the demo's gym keeps the processor busy; the first frame goes before it.
+	const opening = site === null ? nextTurn().then(() => openGym()) : Promise.resolve(site);
+	return runScreen({
+		workbench: opening.then(gym => gym.workbench),
+		// The demo's terminal has nobody else to serve.
+		startLive: flags.demo === true,
+		stdin: process.stdin,
+		stdout: process.stdout,
+		env,
+		color: flags.color === 'never' ? 'never' : flags.color === 'always' ? 'always' : 'auto',
+		...(await looks(flags, env)),
+		commands: await shellCommands(),
+	});
+}
+
+async function runPlain({flags, stdin, stdout, env, openGym}: CommandContext): Promise<number> {
+	const {runPlainScreen} = await import('../app/screen-plain.ts');
+	const gym = await openGym();
+	const {keys} = await looks(flags, env);
+	return runPlainScreen({workbench: gym.workbench, stdin, stdout, keys, commands: await shellCommands()});
+}
+
+/** Keys and colours of the settings. The demo must run where the site's settings cannot be read. */
+async function looks(
+	flags: CommandContext['flags'],
+	env: CommandContext['env'],
+): Promise<Pick<Settings, 'theme' | 'keys'>> {
+	const {loadSettings} = await import('../app/config/load.ts');
+	try {
+		return loadSettings(flags, env, process.cwd());
+	} catch (error) {
+		if (flags.demo && error instanceof ConfigError) return {theme: 'default', keys: {}};
+		throw error;
+	}
+}
+
+/** Loaded late: the table holds this command too. */
+async function shellCommands(): Promise<readonly {readonly name: string; readonly summary: string}[]> {
+	const {commands, defaultCommand} = await import('./table.ts');
+	return commands.filter(command => command !== defaultCommand);
+}

@@ -37,6 +37,10 @@ export type Wish =
 	| {readonly type: 'mark-toggled'}
 	| {readonly type: 'range-toggled'}
 	| {readonly type: 'shown-marked'}
+	/** These and no others are meant by what comes next. */
+	| {readonly type: 'pins-pointed'; readonly pins: readonly string[]}
+	/** What to find, whole. */
+	| {readonly type: 'query-given'; readonly query: string}
 	| {readonly type: 'plan-requested'; readonly operation: Operation | 'switch'}
 	| {readonly type: 'find-opened'}
 	| {readonly type: 'command-opened'}

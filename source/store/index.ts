@@ -27,7 +27,7 @@ export {
 export type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 export type {Comparison} from '../reconcile/comparison.ts';
 export {isProblem, type Kind, type Mark, type Row} from '../reconcile/row.ts';
-export type {Context} from './bindings/binding.ts';
+export type {Binding, Context} from './bindings/binding.ts';
 export {isDangerous} from './bindings/binding.ts';
 export * from './commands.ts';
 export * from './contexts.ts';

@@ -27,6 +27,8 @@ export const updateList: Theme = (state, event) => {
 			return withList(toggleRange(state.list));
 		case 'shown-marked':
 			return withList(markShown(state.list));
+		case 'pins-pointed':
+			return withList({...state.list, marks: new Set(event.pins), anchor: null});
 		case 'pane-focused': {
 			const present = presentSources(state);
 			const at = present.indexOf(state.focus) + event.direction + present.length;

@@ -11,6 +11,8 @@ export const updatePrompt: Theme = (state, event, update) => {
 			const {query} = state.list;
 			return [{...state, prompt: {kind: 'find', editor: editorWith(query), before: query}}, []];
 		}
+		case 'query-given':
+			return [find(state, null, event.query), []];
 		case 'command-opened':
 			return [{...state, prompt: {kind: 'command', editor: emptyEditor}}, []];
 		case 'edited': {

@@ -102,7 +102,7 @@ function footOf(state: State, plan: Plan, isArmed: boolean): Span[][] {
 }
 
 /** What a delete takes away for good, and what is saved before. */
-function lossWords(plan: Plan): readonly string[] {
+export function lossWords(plan: Plan): readonly string[] {
 	const changed = deviceSteps(plan).filter(step => step.before !== null);
 	const deletes = deviceSteps(plan).filter(step => step.action === 'delete');
 	const fingersOf = (steps: readonly DeviceStep[]) =>

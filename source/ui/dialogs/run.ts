@@ -24,10 +24,15 @@ const stateRoles: Readonly<Record<string, Role>> = {
 
 const stateWords: Readonly<Record<string, string>> = {'in-doubt': 'in doubt', 'not-tried': 'not tried'};
 
+/** A step's state as people read it. */
+export function stateWord(state: string): string {
+	return stateWords[state] ?? state;
+}
+
 function stepRow(state: State, step: Step, word: string, reason: string | null): Span[] {
 	return [
 		` ${actionMarks[step.action]} ${sized(plainText(step.pin, 50), 9)} `,
-		[stateRoles[word] ?? 'dim', sized(stateWords[word] ?? word, 9)],
+		[stateRoles[word] ?? 'dim', sized(stateWord(word), 9)],
 		` ${sized(stepName(state, step, step), 20)} ${plainText(reason ?? '')}`,
 	];
 }
@@ -90,7 +95,7 @@ function speed({startedAt, newestAt}: RunDialog, done: number, total: number): s
 
 const order: readonly StepResult['state'][] = ['verified', 'sent', 'in-doubt', 'failed', 'not-tried'];
 
-const meanings: Readonly<Record<StepResult['state'], string>> = {
+export const resultMeanings: Readonly<Record<StepResult['state'], string>> = {
 	verified: 'read back from the device, equal to the plan',
 	sent: 'acknowledged, not verified: why is said below',
 	'in-doubt': 'sent, no answer: will be read back first',
@@ -108,8 +113,8 @@ export function resultView(style: Style, state: State, result: ResultDialog): Di
 		if (count === 0) return [];
 		return [
 			[
-				`  ${sized(stateWords[word] ?? word, 10)}${String(count).padStart(4)}  `,
-				[stateRoles[word] ?? 'dim', meanings[word]],
+				`  ${sized(stateWord(word), 10)}${String(count).padStart(4)}  `,
+				[stateRoles[word] ?? 'dim', resultMeanings[word]],
 			],
 		];
 	});

@@ -40,12 +40,14 @@ function nameInStep(step: Step): string {
 /** ` + 17        Asha Verma        slot 406, card ..5678, no finger: enrol after` */
 export function stepText(state: State, step: Step): string {
 	const head = ` ${actionMarks[step.action]} ${sized(plainText(step.pin, 50), 9)} ${sized(stepName(state, step, step), 18)} `;
-	return (
-		head +
-		[changeWords(step), ...step.remarks.map(remark => plainText(remark))]
-			.filter(word => word !== '')
-			.join(', ')
-	);
+	return head + stepWords(step);
+}
+
+/** What a step changes, and what has to be remembered about it. */
+export function stepWords(step: Step): string {
+	return [changeWords(step), ...step.remarks.map(remark => plainText(remark))]
+		.filter(word => word !== '')
+		.join(', ');
 }
 
 /** Before and after, in words: only what changes, then what is kept. */
