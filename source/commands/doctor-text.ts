@@ -2,6 +2,7 @@ import {
 	type CheckCommand,
 	type CheckReport,
 	type CheckRung,
+	decisiveFailure,
 	plainText,
 	type RungState,
 } from '../domain/index.ts';
@@ -30,11 +31,11 @@ export interface TextOptions {
 }
 
 export function reportLines(report: CheckReport, options: TextOptions): string[] {
-	const first = report.rungs.find(({state}) => state === 'fail') ?? null;
+	const decisive = decisiveFailure(report.rungs);
 	return [
 		heading(report),
-		...grouped(report.rungs).flatMap(group => groupLines(group, first, options)),
-		...(first === null ? passedLines(report) : verdict(first, options)),
+		...grouped(report.rungs).flatMap(group => groupLines(group, decisive, options)),
+		...(decisive === null ? passedLines(report) : verdict(decisive, options)),
 	];
 }
 
@@ -63,16 +64,16 @@ function grouped(rungs: readonly CheckRung[]): readonly (readonly CheckRung[])[]
 	return groups;
 }
 
-function groupLines(group: readonly CheckRung[], first: CheckRung | null, options: TextOptions): string[] {
+function groupLines(group: readonly CheckRung[], decisive: CheckRung | null, options: TextOptions): string[] {
 	const [rung, ...others] = group as readonly [CheckRung, ...CheckRung[]];
-	if (rung.needs === null) return rungLines(rung, rung === first, options);
+	if (rung.needs === null) return rungLines(rung, rung === decisive, options);
 	const names = [rung.id, ...others.map(({id, chain}) => id.slice(chain.length + 1))].join(', ');
 	const word = others.length === 0 ? 'it needs' : 'they need';
 	return indented(head('-'), idAt, `${names}: not run, ${word} ${rung.needs}`);
 }
 
-/** @param isFirst its cause and next step are the check's, and stand at its end. */
-function rungLines(rung: CheckRung, isFirst: boolean, options: TextOptions): string[] {
+/** @param isDecisive its cause and next step are the check's, and stand at its end. */
+function rungLines(rung: CheckRung, isDecisive: boolean, options: TextOptions): string[] {
 	const {state, id, measured, tried, likely, next} = rung;
 	const isWrong = state === 'fail' || state === 'warn' || state === 'slow';
 	const more = (name: string, text: string | null): string[] =>
@@ -80,7 +81,7 @@ function rungLines(rung: CheckRung, isFirst: boolean, options: TextOptions): str
 	return [
 		...indented(`${head(stateWords[state])}${id.padEnd(measuredAt - idAt)}`, measuredAt, measured),
 		...(isWrong || options.isWhole ? more('tried', tried) : []),
-		...(isWrong && !isFirst
+		...(isWrong && !isDecisive
 			? [...more('likely', likely), ...more('next', next), ...commandLines(rung, idAt + 2, options)]
 			: []),
 	];
@@ -103,12 +104,12 @@ function commandLines({commands}: CheckRung, indent: number, {systems}: TextOpti
 		});
 }
 
-function verdict(first: CheckRung, options: TextOptions): string[] {
-	const {likely, next} = first;
+function verdict(rung: CheckRung, options: TextOptions): string[] {
+	const {likely, next} = rung;
 	return [
 		...(likely === null ? [] : indented(' Likely: ', 9, likely)),
 		...(next === null ? [] : indented(' Next:   ', 9, next)),
-		...commandLines(first, 3, options),
+		...commandLines(rung, 3, options),
 	];
 }
 

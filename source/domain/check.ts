@@ -57,9 +57,15 @@ export interface CheckReport {
 	readonly rungs: readonly CheckRung[];
 	/** null = nothing on the troubleshooting list fits. */
 	readonly symptom: Symptom | null;
-	/** The likely cause and the next step of the first failure; null when nothing failed. */
+	/** The likely cause and the next step of `decisiveFailure`; null when nothing failed. */
 	readonly likely: string | null;
 	readonly next: string | null;
 	/** No rung failed. Warnings and slow lists pass. */
 	readonly hasPassed: boolean;
+}
+
+/** The failure that answers the question: the person's own where a person was asked for, else the first one. */
+export function decisiveFailure(rungs: readonly CheckRung[]): CheckRung | null {
+	const failures = rungs.filter(({state}) => state === 'fail');
+	return failures.find(({chain}) => chain === 'pin') ?? failures[0] ?? null;
 }

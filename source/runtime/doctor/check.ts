@@ -1,17 +1,19 @@
-import type {
-	CheckChain,
-	CheckReport,
-	CheckRung,
-	MiddlewareRepository,
-	SourceName,
-	WebsiteRepository,
+import {
+	type CheckChain,
+	type CheckReport,
+	type CheckRung,
+	decisiveFailure,
+	type MiddlewareRepository,
+	type SourceName,
+	type WebsiteRepository,
 } from '../../domain/index.ts';
 import {reconcile} from '../../reconcile/index.ts';
 import {type CompareSettings, optionsOf, snapshotsOf} from '../compare.ts';
+import {approachSteps} from './approach-steps.ts';
 import {budgetsMs} from './budgets.ts';
 import {configSteps} from './config-chain.ts';
 import {middlewareSteps, websiteSteps} from './database-chains.ts';
-import {approachSteps, type Visit, visitSteps} from './device-steps.ts';
+import {type Visit, visitSteps} from './device-steps.ts';
 import {type Learned, nothingLearned, settle} from './knowledge.ts';
 import {type Climb, climb} from './ladder.ts';
 import {unreached} from './network-steps.ts';
@@ -121,7 +123,7 @@ function report(
 	}: {readonly begun: number; readonly probes: Probes; readonly device: DeviceTarget | null},
 ): CheckReport {
 	const sorted = order.flatMap(chain => rungs.filter(rung => rung.chain === chain));
-	const first = sorted.find(({state}) => state === 'fail') ?? null;
+	const decisive = decisiveFailure(sorted);
 	return {
 		pin,
 		device: device === null ? null : {name: device.terminal.name, address: device.terminal.address},
@@ -129,9 +131,9 @@ function report(
 		ms: Math.max(0, Math.round(probes.now() - begun)),
 		rungs: sorted,
 		symptom: symptomOf(sorted, pin),
-		likely: first?.likely ?? null,
-		next: first?.next ?? null,
-		hasPassed: first === null,
+		likely: decisive?.likely ?? null,
+		next: decisive?.next ?? null,
+		hasPassed: decisive === null,
 	};
 }
 

@@ -52,8 +52,22 @@ function inWebsite({pin, learned, rules}: PinContext): Finding {
 	const rows = people.filter(person => person.pin === pin);
 	const found = websiteRow(pin, rows, people, rules);
 	// Whether the person is active has a rung of its own.
-	if (found.cause !== 'ERR_CHECK_INACTIVE') return found;
+	if (found.cause !== 'ERR_CHECK_INACTIVE')
+		return found.state === 'fail' ? stillEnters(found, pin, learned) : found;
 	return {state: 'ok', measured: `PIN ${pin} id ${rows[0]?.employeeId} is in the website`};
+}
+
+/** Nobody to let in, and the door does: that is what has to be said first. */
+function stillEnters(found: Finding, pin: string, learned: Learned): Finding {
+	const user = learned.device.people.find(one => one.pin === pin);
+	if (user === undefined || !user.enabled || found.cause === 'ERR_CHECK_DUPLICATE') return found;
+	return {
+		...found,
+		measured: `${found.measured}; the device still lets ${plainText(user.name, 40) || `PIN ${pin}`} in`,
+		cause: 'ERR_CHECK_STILL_ENTERS',
+		likely: 'The person left and nobody took the user off the device, or it is its administrator.',
+		next: `If the person shall not enter: trisync disable --pin ${pin}, or trisync delete --pin ${pin}.`,
+	};
 }
 
 function isActive({pin, learned, rules}: PinContext): Finding {
@@ -63,13 +77,14 @@ function isActive({pin, learned, rules}: PinContext): Finding {
 	if (person === undefined) return {state: 'not-run', measured: 'needs pin.website', needs: 'pin.website'};
 	const {state, why, remarks} = websiteState(person, rules);
 	if (state === 'inactive') {
-		return {
+		const found = {
 			state: 'fail',
 			measured: `not active: ${why}`,
 			cause: 'ERR_CHECK_INACTIVE',
 			likely: 'The membership ended or was suspended, so nobody should let this person in.',
 			next: 'If the person shall enter, make the member active on the website first.',
-		};
+		} as const;
+		return stillEnters(found, pin, learned);
 	}
 
 	const lapsed = remarks.find(({note}) => note === 'LAPSED');

@@ -18,8 +18,17 @@ function findSymptom(rungs: readonly CheckRung[], pin: string | null): readonly 
 	const hasFailed = (id: string) => stateOf(id) === 'fail';
 	if (pin !== null) {
 		const isPassed = (id: string) => stateOf(id) === 'ok' || stateOf(id) === 'warn';
-		if (hasFailed('pin.website')) return ['not-in-website', 'not in website'];
-		if (hasFailed('pin.active')) return ['may-not-enter', 'the website does not let this person in'];
+		if (
+			rungs.some(
+				({chain, cause, state}) => chain === 'pin' && state === 'fail' && cause === 'ERR_CHECK_DUPLICATE',
+			)
+		)
+			return ['no-entry', 'this PIN is given more than once'];
+		const enters = rungs.some(({cause}) => cause === 'ERR_CHECK_STILL_ENTERS')
+			? ', but still on the device'
+			: '';
+		if (hasFailed('pin.website')) return ['not-in-website', `not in website${enters}`];
+		if (hasFailed('pin.active')) return ['may-not-enter', `not active on the website${enters}`];
 		if (hasFailed('pin.mw')) return ['not-in-middleware', 'in website, not in middleware'];
 		if (hasFailed('pin.device'))
 			return [

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {ownFinding} from '../../../source/runtime/doctor/approach-steps.ts';
 import {budgetsMs, chainParts, visitTimeouts} from '../../../source/runtime/doctor/budgets.ts';
 import {clockFinding, clockOffBy} from '../../../source/runtime/doctor/device-facts.ts';
-import {ownFinding} from '../../../source/runtime/doctor/device-steps.ts';
 import {inboundCommands, outboundCommands} from '../../../source/runtime/doctor/firewall.ts';
 import {climb, type Finding, type Step} from '../../../source/runtime/doctor/ladder.ts';
 import {errorsFinding, lifeFinding} from '../../../source/runtime/doctor/middleware-findings.ts';

@@ -331,7 +331,7 @@ test.each<[string, (scene: Scene) => void, string]>([
 		'not-in-middleware',
 	],
 	[
-		'not in website',
+		'not in website, but still on the device',
 		scene => Object.assign(scene, {people: scene.people.filter(({pin}) => pin !== '17')}),
 		'not-in-website',
 	],
@@ -341,6 +341,30 @@ test.each<[string, (scene: Scene) => void, string]>([
 	const scene = healthyScene();
 	spoil(scene);
 	expect((await play(scene)).report.symptom).toEqual({name, title: `PIN 17: ${title}`});
+});
+
+test('whoever should not get in and does is told so before anything else', async () => {
+	const scene = healthyScene();
+	scene.people = scene.people.map(person => (person.pin === '17' ? {...person, status: 'resigned'} : person));
+	const {rung, report} = await play(scene);
+	expect(rung('pin.active').measured).toContain('the device still lets Member 17 in');
+	expect(report.symptom?.title).toBe('PIN 17: not active on the website, but still on the device');
+	expect(report.next).toContain('trisync disable --pin 17');
+});
+
+test('the failure of the person decides over an earlier one of a list', async () => {
+	const scene = healthyScene();
+	scene.users = scene.users.filter(({pin}) => pin !== '17');
+	scene.config = {...scene.config, state: {path: '/var', problem: 'EACCES'}};
+	const {rung, report} = await play(scene);
+	expect(rung('config.state').state).toBe('fail');
+	expect(report.next).toBe(rung('pin.device').next);
+});
+
+test('a PIN that two members have is called by that name', async () => {
+	const scene = healthyScene();
+	scene.people.push(websitePerson('17', {employeeId: 4000}));
+	expect((await play(scene)).report.symptom?.title).toBe('PIN 17: this PIN is given more than once');
 });
 
 test('a PIN that is written otherwise on the website is named', async () => {
