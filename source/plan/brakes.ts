@@ -1,10 +1,10 @@
 import type {SourceName} from '../domain/index.ts';
 import {backupSuffix} from './consent.ts';
 import {isBulk, isCurrent} from './needs.ts';
-import {type Brake, countDeleted, type Intent, isDeviceStep, type Step} from './plan.ts';
+import {type Brake, countDeleted, type Intent, isDeviceStep, type Operation, type Step} from './plan.ts';
 import {type PlanWorld, usersOf} from './world.ts';
 
-const mostDeletes = 20;
+export const mostDeletes = 20;
 const labels: Readonly<Record<SourceName, string>> = {
 	sql: 'website',
 	middleware: 'middleware',
@@ -15,9 +15,7 @@ const labels: Readonly<Record<SourceName, string>> = {
 export function findBrakes(intent: Intent, steps: readonly Step[], world: PlanWorld): readonly Brake[] {
 	if (steps.length === 0) return [];
 	const deletes = countDeleted(steps);
-	const people = deletes > 0 ? deletes : new Set(steps.map(({pin}) => pin)).size;
-	const word = deletes > 0 ? 'delete' : intent.operation;
-	const phrase = `${word} ${people} ${world.device.name}${backupSuffix(steps)}`;
+	const phrase = brakePhrase(intent.operation, steps, world.device.name);
 	const onDevice = steps.filter(isDeviceStep);
 	const leavers = onDevice.filter(step => step.action === 'delete').length;
 	const arrivals = onDevice.filter(step => step.before === null);
@@ -65,6 +63,13 @@ export function findBrakes(intent: Intent, steps: readonly Step[], world: PlanWo
 	}
 
 	return brakes;
+}
+
+/** With count and device name, and what cannot be taken back: `delete 120 main-door`. */
+export function brakePhrase(operation: Operation, steps: readonly Step[], device: string): string {
+	const deletes = countDeleted(steps);
+	const people = deletes > 0 ? deletes : new Set(steps.map(({pin}) => pin)).size;
+	return `${deletes > 0 ? 'delete' : operation} ${people} ${device}${backupSuffix(steps)}`;
 }
 
 /** Places left on the device; null when it did not say how many it has. */

@@ -61,7 +61,7 @@ function differences(wanted: DeviceUser, found: DeviceUser): string | null {
 }
 
 /** The bytes before the first NUL: what stands behind it is left over from longer names. */
-function usedHex(nameBytes: string): string {
+export function usedHex(nameBytes: string): string {
 	for (let at = 0; at < nameBytes.length; at += 2) {
 		if (nameBytes[at] === '0' && nameBytes[at + 1] === '0') return nameBytes.slice(0, at).toLowerCase();
 	}

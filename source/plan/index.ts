@@ -1,9 +1,14 @@
-export type {Archive, PastOperation, PastStep, PastUser} from './archive.ts';
+export type {Archive, PastOperation, PastStep, PastUser, RowPlace} from './archive.ts';
 export {checkStep, verifyStep} from './check.ts';
+export {comparePlans} from './compare-plans.ts';
 export {consentMatches, consentProblem} from './consent.ts';
+export {forbiddenSteps} from './forbidden.ts';
 export {makePlan} from './make-plan.ts';
 export * from './plan.ts';
-export {routeWords, rowWords, shownValues} from './row-words.ts';
+export {type Present, type ResumeItem, resumeIntent, resumePlan, type Sorted} from './resume.ts';
+export {differingColumns, rowPlaces} from './row-values.ts';
+export {hiddenValue, routeWords, rowWords, shownValues} from './row-words.ts';
 export * from './run.ts';
+export {type SavedPlan, type SavedStep, type SavedUser, savePlan, saveStep} from './saved-plan.ts';
 export {type PlanSummary, summarizePlan} from './summary.ts';
 export type {PlanWorld, RowWorld} from './world.ts';

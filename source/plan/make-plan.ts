@@ -6,6 +6,8 @@ import {listedWork} from './listed-work.ts';
 import {blockedSources, deletesNeed, emptySources, isBulk, isCurrent} from './needs.ts';
 import type {Block, Intent, LeftOut, Plan, Step} from './plan.ts';
 import {restoreWork} from './restore.ts';
+import {routeWork} from './route-step.ts';
+import {isRouteCase} from './routes.ts';
 import {slotAllocator} from './slots.ts';
 import {undoWork} from './undo.ts';
 import {closingWarnings, standingWarnings} from './warnings.ts';
@@ -18,11 +20,11 @@ is read and nothing is written. A source the intent needs and that is not comple
 empties it, so that nobody is ever missing, or deleted, because of a list that was cut short.
 */
 export function makePlan(intent: Intent, world: PlanWorld): Plan {
-	const needed = [
-		...blockedSources(intent, world),
-		...(intent.operation === 'delete' ? emptySources(world) : []),
-	];
-	const work = workOf(intent, world, needed);
+	const isAround = world.routes !== undefined && isRouteCase(intent, world.routes);
+	const needed = isAround
+		? []
+		: [...blockedSources(intent, world), ...(intent.operation === 'delete' ? emptySources(world) : [])];
+	const work = isAround ? routeWork(intent, world, world.routes!) : workOf(intent, world, needed);
 	const deleting = work.drafts.some(isDeviceDelete) && intent.operation !== 'delete';
 	const lost = deleting ? [...deletesNeed(intent, world), ...emptySources(world)] : [];
 	const kept = lost.length === 0 ? work : withoutDrafts(work, lost[0]!.reason);
@@ -46,7 +48,13 @@ export function makePlan(intent: Intent, world: PlanWorld): Plan {
 			steps.length === 0
 				? []
 				: [...standingWarnings(steps, world), ...kept.warnings, ...closingWarnings(steps, world)],
-		blocks: [...deviceBlocks(world), ...needed, ...lost, ...kept.blocks, ...stepBlocks(steps, world)],
+		blocks: [
+			...(isAround ? [] : deviceBlocks(world)),
+			...needed,
+			...lost,
+			...kept.blocks,
+			...stepBlocks(steps, world),
+		],
 		brakes,
 		consent: consentFor({steps, brakes}),
 	};

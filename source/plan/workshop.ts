@@ -1,6 +1,6 @@
 import {type DeviceUser, maskCard, plainText, type StoredName, type WebsitePerson} from '../domain/index.ts';
 import {differenceKinds, type Kind, type Row} from '../reconcile/row.ts';
-import type {Block, DeviceStep, LeftOut, RowStep} from './plan.ts';
+import type {Block, DeviceStep, LeftOut, QueueStep, RowStep} from './plan.ts';
 import type {Slots} from './slots.ts';
 import type {PlanWorld} from './world.ts';
 
@@ -10,7 +10,7 @@ export type StepDraft = Omit<DeviceStep, 'id'>;
 export type RowDraft = Omit<RowStep, 'id'>;
 
 /** A step that waits for another one is told so by the step itself, until both have numbers. */
-export type Draft = (StepDraft | RowDraft) & {readonly waitsFor?: Draft};
+export type Draft = (StepDraft | RowDraft | Omit<QueueStep, 'id'>) & {readonly waitsFor?: Draft};
 
 /** What becomes of one person. */
 export interface Outcome {

@@ -14,6 +14,7 @@ import type {
 import type {DeviceTraits} from '../reconcile/options.ts';
 import type {Row} from '../reconcile/row.ts';
 import type {Archive, PastOperation} from './archive.ts';
+import type {RouteWorld} from './routes.ts';
 
 /** Everything a plan is made from: readings a few seconds old, and what is known about the device. */
 export interface PlanWorld {
@@ -58,6 +59,8 @@ export interface PlanWorld {
 	readonly nextPin?: {readonly pin: string | null; readonly reason: string | null};
 	/** restore: what comes back. */
 	readonly archive?: Archive;
+	/** register of one person while port 4370 is closed: the other ways, as they answered. Then the device is not read. */
+	readonly routes?: RouteWorld;
 	/** undo: what is taken back. */
 	readonly past?: PastOperation;
 }
