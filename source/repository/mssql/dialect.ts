@@ -11,9 +11,9 @@ export const dialect: Dialect = {
 	contains: (column, parameter) => `CHARINDEX(${parameter}, ${column}) > 0`,
 	first: (limit, rest) => `SELECT TOP (${limit}) ${rest}`,
 	exact,
-	exactValue(column, value) {
+	exactValue(_, value) {
 		if (value === null || value === undefined) return null;
-		return isBinary(column) ? {hex: String(value).toLowerCase()} : String(value);
+		return value instanceof Uint8Array ? {hex: Buffer.from(value).toString('hex')} : String(value);
 	},
 	stored,
 	parameter,
@@ -24,7 +24,7 @@ export const dialect: Dialect = {
 
 /** Style 126 is the one date text that no language setting of a login reads otherwise. */
 function exact(column: ColumnSchema, expression: string): string {
-	if (isBinary(column)) return `CONVERT(varchar(max), CONVERT(varbinary(max), ${expression}), 2)`;
+	if (isBinary(column)) return `CONVERT(varbinary(max), ${expression})`;
 	if (isDate(column)) return `CONVERT(nvarchar(40), ${expression}, 126)`;
 	if (/^(?:float|real|money|smallmoney)$/i.test(column.type)) {
 		// All digits of it: without the style a number is cut to six, money to two.
@@ -37,8 +37,8 @@ function exact(column: ColumnSchema, expression: string): string {
 }
 
 function stored(column: ColumnSchema, parameter: string): string {
-	if (/^image$/i.test(column.type)) return `CONVERT(image, CONVERT(varbinary(max), ${parameter}, 2))`;
-	if (isBinary(column)) return `CONVERT(varbinary(max), ${parameter}, 2)`;
+	if (/^image$/i.test(column.type)) return `CONVERT(image, CONVERT(varbinary(max), ${parameter}))`;
+	if (isBinary(column)) return `CONVERT(varbinary(max), ${parameter})`;
 	if (isDate(column)) return `CONVERT(${column.type}, ${parameter}, 126)`;
 	// What no text becomes by itself.
 	return /^(?:float|real|money|smallmoney|int|bigint|smallint|tinyint|bit|uniqueidentifier)$/i.test(
@@ -54,7 +54,7 @@ const looseDate = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?))?$/;
 function parameter(column: ColumnSchema, value: RowValue): RowValue {
 	if (value === null) return null;
 	if (typeof value !== 'string') {
-		if (isBinary(column)) return value.hex;
+		if (isBinary(column)) return value;
 		throw new RepositoryError(
 			'ERR_REPOSITORY_CONFLICT',
 			`Nothing was written: ${column.name} holds no bytes.`,

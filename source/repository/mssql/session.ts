@@ -72,9 +72,13 @@ function sessionOn(
 	const run = async (sql: string, parameters: readonly RowValue[]): Promise<readonly ResultRow[]> => {
 		const request = new driver.Request(transaction);
 		for (const [at, value] of parameters.entries()) {
-			const text = typeof value === 'string' || value === null ? value : value.hex;
-			const isLong = text !== null && text.length > longestShortText;
-			request.input(`p${at}`, driver.NVarChar(isLong ? driver.MAX : longestShortText), text);
+			if (value !== null && typeof value !== 'string') {
+				request.input(`p${at}`, driver.VarBinary(driver.MAX), Buffer.from(value.hex, 'hex'));
+				continue;
+			}
+
+			const isLong = value !== null && value.length > longestShortText;
+			request.input(`p${at}`, driver.NVarChar(isLong ? driver.MAX : longestShortText), value);
 		}
 
 		try {

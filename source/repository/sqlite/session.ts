@@ -2,7 +2,6 @@ import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {RowValue} from '../../domain/index.ts';
 import type {ResultRow, Session} from '../engine.ts';
-import {bytesOf} from './bytes.ts';
 import {openForWriting} from './connection.ts';
 import {explainedWrite, isBusy} from './explain.ts';
 
@@ -77,5 +76,5 @@ function sessionOn(path: string, database: DatabaseSync): Session {
 }
 
 function toInput(value: RowValue): SQLInputValue {
-	return value === null || typeof value === 'string' ? value : bytesOf(value.hex);
+	return value === null || typeof value === 'string' ? value : Buffer.from(value.hex, 'hex');
 }

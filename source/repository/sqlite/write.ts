@@ -1,7 +1,6 @@
 import {closeSync, openSync, rmSync} from 'node:fs';
 import {DatabaseSync, type SQLInputValue} from 'node:sqlite';
 import {RepositoryError} from '../../domain/index.ts';
-import {bytesOf} from './bytes.ts';
 import {explained} from './explain.ts';
 import type {SqliteFiles} from './open.ts';
 import {middlewareSchema, websiteSchema} from './schema.ts';
@@ -218,7 +217,7 @@ function employeeValues(employee: SeedEmployee): Values {
 		Status: orDefault(employee.status, 'Working'),
 		ContactNo: employee.contact ?? '',
 		Email: employee.email ?? '',
-		EmployeePhoto: employee.photo === undefined ? null : bytesOf(employee.photo),
+		EmployeePhoto: employee.photo === undefined ? null : Buffer.from(employee.photo, 'hex'),
 		RecordStatus: orDefault(employee.recordStatus, 1),
 	};
 }

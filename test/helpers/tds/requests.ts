@@ -118,6 +118,8 @@ function readValue(reader: ByteReader): Value {
 	switch (type) {
 		case 0xe7:
 			return readText(reader);
+		case 0xa5:
+			return readBytes(reader);
 		case 0x26: {
 			reader.u8();
 			const bytes = reader.u8();
@@ -139,13 +141,23 @@ function readValue(reader: ByteReader): Value {
 function readText(reader: ByteReader): string | null {
 	const longest = reader.u16();
 	reader.bytes(5);
+	return readVariable(reader, longest)?.toString('utf16le') ?? null;
+}
+
+function readBytes(reader: ByteReader): Uint8Array | null {
+	const bytes = readVariable(reader, reader.u16());
+	return bytes === null ? null : Uint8Array.from(bytes);
+}
+
+/** A value behind its length, or in chunks where the type has no limit. */
+function readVariable(reader: ByteReader, longest: number): Buffer | null {
 	if (longest !== 0xff_ff) {
 		const bytes = reader.u16();
-		return bytes === 0xff_ff ? null : reader.utf16(bytes);
+		return bytes === 0xff_ff ? null : reader.bytes(bytes);
 	}
 
 	if (reader.u64() === 0xff_ff_ff_ff_ff_ff_ff_ffn) return null;
-	let text = '';
-	for (let bytes = reader.u32(); bytes > 0; bytes = reader.u32()) text += reader.utf16(bytes);
-	return text;
+	const chunks: Buffer[] = [];
+	for (let bytes = reader.u32(); bytes > 0; bytes = reader.u32()) chunks.push(reader.bytes(bytes));
+	return Buffer.concat(chunks);
 }

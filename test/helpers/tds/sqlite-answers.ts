@@ -93,6 +93,7 @@ function serverError({message, errcode}: Error & {readonly errcode?: number}) {
 }
 
 function columnType(values: readonly Value[]): Column['type'] {
+	if (values.some(value => value instanceof Uint8Array)) return 'bytes';
 	if (values.some(value => typeof value === 'string')) {
 		return values.some(value => String(value).length > 4000) ? 'long' : 'text';
 	}

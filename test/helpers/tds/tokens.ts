@@ -2,10 +2,10 @@ import type {ByteWriter} from './bytes.ts';
 
 export type Value = string | number | bigint | Uint8Array | null;
 
-/** How a column's values travel; `text` holds up to 4000 characters, `long` any number. */
+/** How a column's values travel; `text` holds up to 4000 characters, `long` and `bytes` any number. */
 export interface Column {
 	readonly name: string;
-	readonly type: 'int' | 'bigint' | 'float' | 'text' | 'long';
+	readonly type: 'int' | 'bigint' | 'float' | 'text' | 'long' | 'bytes';
 }
 
 /** An error as SQL Server sends it: 18456 login, 4060 database, 208 table, 207 column, 229 permission, … */
@@ -44,6 +44,9 @@ export function writeColumns(out: ByteWriter, columns: readonly Column[]): void 
 			case 'long':
 				out.u8(0xe7).u16(0xff_ff).bytes(collation);
 				break;
+			case 'bytes':
+				out.u8(0xa5).u16(0xff_ff);
+				break;
 		}
 
 		out.shortText(name);
@@ -74,20 +77,23 @@ function writeValue(out: ByteWriter, type: Column['type'], value: Value): void {
 			else out.u16(String(value).length * 2).utf16(String(value));
 			break;
 		case 'long':
-			writeLong(out, value === null ? null : String(value));
+			writeLong(out, value === null ? null : Buffer.from(String(value), 'utf16le'));
+			break;
+		case 'bytes':
+			writeLong(out, value === null ? null : (value as Uint8Array));
 			break;
 	}
 }
 
 /** A value of unknown size: its length, chunks, and an empty chunk. */
-function writeLong(out: ByteWriter, text: string | null): void {
-	if (text === null) {
+function writeLong(out: ByteWriter, value: Uint8Array | null): void {
+	if (value === null) {
 		out.u64(0xff_ff_ff_ff_ff_ff_ff_ffn);
 		return;
 	}
 
-	out.u64(BigInt(text.length * 2));
-	if (text.length > 0) out.u32(text.length * 2).utf16(text);
+	out.u64(BigInt(value.length));
+	if (value.length > 0) out.u32(value.length).bytes(value);
 	out.u32(0);
 }
 
