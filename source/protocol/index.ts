@@ -52,4 +52,31 @@ export {
 	restoreUser,
 	type SavedUser,
 } from './user-backup.ts';
-export * from './wire/index.ts';
+// The bytes themselves, for who looks at a capture or builds a tool; helpers of the wire stay inside.
+export {
+	attendance8,
+	attendance16,
+	attendance40,
+	attendance49,
+} from './wire/attendance.ts';
+export {fromHex, toHex} from './wire/bytes.ts';
+export {checksum} from './wire/checksum.ts';
+export {scrambleCommKey} from './wire/comm-key.ts';
+export {command, commandName, reply} from './wire/commands.ts';
+export {decodePunch, eventBit, eventKind, type Punch} from './wire/events.ts';
+export {
+	type ArrivingPacket,
+	decodePacket,
+	encodeFrame,
+	type Foreign,
+	FrameReader,
+	foreignMagic,
+	frameHead,
+	ownData,
+	type Packet,
+} from './wire/frame.ts';
+export type {Field, Layout} from './wire/layout.ts';
+export type {MaskedPacket, MaskedPart} from './wire/masking.ts';
+export {operationRecord} from './wire/operation.ts';
+export {decodeTime, encodeTime} from './wire/time.ts';
+export {userRecord28, userRecord72} from './wire/user-record.ts';
