@@ -8,6 +8,7 @@ import {TransportError} from '../../source/domain/index.ts';
 import {startSimulator} from '../../source/simulator/index.ts';
 import {healthyScene, play} from '../helpers/doctor-scene.ts';
 import {trisync} from '../helpers/fake-gym.ts';
+import {startTdsListener} from '../helpers/tds/index.ts';
 
 const here = {isWhole: false, systems: ['ufw', 'firewalld']} as const;
 let folder: string;
@@ -171,10 +172,14 @@ describe('on real lines', () => {
 	test('neither password nor comm key is in anything that is printed or saved', async () => {
 		const [password, key] = ['pl4nted-Passw0rd', 918_273];
 		const simulator = await startSimulator({commKey: 12});
+		// A server that is careless enough to repeat what it was given.
+		const said = {number: 18_456, message: `Login failed for user 'sa' with ${password}.`, severity: 14};
+		const server = await startTdsListener({answer: () => 'drop', refuse: () => [said]});
 		const env = {
 			TRISYNC_STATE: folder,
 			TRISYNC_CONFIG: folder,
-			ETIME_SQL_SERVER: '127.0.0.1,9',
+			ETIME_SQL_SERVER: `127.0.0.1,${server.port}`,
+			ETIME_SQL_ENCRYPT: 'false',
 			ETIME_SQL_DB: 'gym',
 			ETIME_SQL_USER: 'sa',
 			ETIME_SQL_PASSWORD: password,
@@ -187,8 +192,11 @@ describe('on real lines', () => {
 			const file = join(folder, 'report.txt');
 			const text = await trisync(['doctor', '17', '--report', file], {gym, typed: ''});
 			const json = await trisync(['doctor', '17', '--json'], {gym});
-			expect(json.json('doctor').rungs.find(({id}: {id: string}) => id === 'dev.key').state).toBe('fail');
-			expect(json.json('doctor').rungs.find(({id}: {id: string}) => id === 'sql.port').state).toBe('fail');
+			const failed = json.json('doctor').rungs.filter(({state}: {state: string}) => state === 'fail');
+			expect(failed.map(({id, cause}: {id: string; cause: string}) => `${id} ${cause}`)).toEqual([
+				'sql.login ERR_REPOSITORY_LOGIN',
+				'dev.key ERR_DEVICE_UNAUTHORIZED',
+			]);
 			for (const output of [text.stdout, text.stderr, json.stdout, readFileSync(file, 'utf8')]) {
 				expect(output).not.toContain(password);
 				expect(output).not.toContain(String(key));
@@ -196,6 +204,7 @@ describe('on real lines', () => {
 		} finally {
 			await gym.close();
 			await simulator.close();
+			await server.close();
 		}
 	});
 

@@ -43,6 +43,8 @@ export function closedBy(error: unknown, target: DeviceTarget, reached: Reached)
 		return {at: 'port', finding: unconnected(code, target, reached) ?? failure(error)};
 	}
 
+	if (phase === 'hello' && code === 'ERR_TRANSPORT_RESET') return {at: 'line', finding: finding(code, reset)};
+
 	const at =
 		phase === 'hello'
 			? code?.startsWith('ERR_TRANSPORT') === true
@@ -71,6 +73,12 @@ const busy: Words = {
 	measured: 'takes the call but does not answer CONNECT: somebody holds the line',
 	likely: 'The middleware or another program holds the only connection, or the terminal hangs.',
 	next: "Pause the middleware's service or close the other program, then check again; if it stays so, restart the terminal.",
+};
+
+const reset: Words = {
+	measured: 'takes the call and resets it at the first word',
+	likely: 'The terminal restarts, turns away a second caller, or a firewall is in between.',
+	next: 'Check again in a minute; if it stays so, pause the middleware and look for a firewall in between.',
 };
 
 const strangers: Readonly<

@@ -273,6 +273,26 @@ test('a middleware on the website connection is not asked where the website cann
 	expect(rungs.every(({needs}) => needs === 'sql.port')).toBe(true);
 });
 
+test('a named instance is looked for by the login, and its Browser is let through where that fails', async () => {
+	const scene = healthyScene(null);
+	scene.website = {
+		kind: 'server',
+		host: 'gymdb',
+		port: null,
+		instance: 'SQLEXPRESS',
+		database: 'gym',
+		user: 'essl',
+	};
+	expect((await play(scene)).rung('sql.port')).toMatchObject({
+		state: 'not-run',
+		measured: 'SQL Server Browser (UDP 1434) tells the port of SQLEXPRESS',
+	});
+	scene.websiteCalls.identity = new RepositoryError('ERR_REPOSITORY_UNAVAILABLE', 'No instance answers.');
+	const {commands, measured} = (await play(scene)).rung('sql.login');
+	expect(measured).toBe('No instance answers.');
+	expect(commands.map(({command}) => command).join()).toContain('protocol=UDP localport=1434');
+});
+
 test('rungs are told when they are done and reported in the order of the chains', async () => {
 	const {told, report} = await play(healthyScene());
 	expect(new Set(told)).toEqual(new Set(report.rungs));
