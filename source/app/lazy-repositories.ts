@@ -1,4 +1,5 @@
-import type {DatabaseDiagnosis, PeopleList, RowWriter, SourceIdentity} from '../domain/index.ts';
+import type {DatabaseDiagnosis, DeviceRoute, PeopleList, RowWriter, SourceIdentity} from '../domain/index.ts';
+import {sentence} from '../domain/index.ts';
 import type {RowSource} from '../runtime/row-world.ts';
 
 /** What the website's and the middleware's repositories have in common. */
@@ -46,6 +47,28 @@ export function lazyDiagnosis(open: () => Promise<DatabaseDiagnosis>): DatabaseD
 		lookups: async signal => (await open()).lookups(signal),
 		deviceErrors: async (query, signal) => (await open()).deviceErrors(query, signal),
 		deviceOperations: async (query, signal) => (await open()).deviceOperations(query, signal),
+	};
+}
+
+/** The middleware's queue, on a database that is opened when it is first asked; one that is away is a closed way. */
+export function lazyQueue(
+	open: () => Promise<{deviceQueue(options: {readonly isWritable: boolean}): DeviceRoute}>,
+	isWritable: boolean,
+): DeviceRoute {
+	const use = openOnce(async () => (await open()).deviceQueue({isWritable}));
+	return {
+		route: 'queue',
+		name: "the middleware's queue",
+		async probe(serial, mayLeaveRow, signal) {
+			try {
+				return await (await use()).probe(serial, mayLeaveRow, signal);
+			} catch (error) {
+				signal?.throwIfAborted();
+				return {isUsable: false, reason: `the middleware's queue: ${sentence(error).replace(/\.$/, '')}`};
+			}
+		},
+		send: async request => (await use()).send(request),
+		status: async (id, signal) => (await use()).status(id, signal),
 	};
 }
 

@@ -1,14 +1,19 @@
 import {userInfo} from 'node:os';
-import type {DatabaseDiagnosis, MiddlewareRepository, WebsiteRepository} from '../domain/index.ts';
+import type {
+	DatabaseDiagnosis,
+	DeviceRoute,
+	MiddlewareRepository,
+	WebsiteRepository,
+} from '../domain/index.ts';
 import {createTerminal, type Trace} from '../protocol/index.ts';
-import {openMssql, openSqlite, type Repositories} from '../repository/index.ts';
+import {openMssql, openSqlite, type Repositories, soapRoute} from '../repository/index.ts';
 import {createWorkbench} from '../runtime/create-workbench.ts';
 import type {RowSources} from '../runtime/row-world.ts';
 import type {Workbench} from '../runtime/workbench.ts';
 import {localDate} from './clock.ts';
-import type {DatabaseSettings, DeviceSettings, Settings} from './config/settings.ts';
+import type {DatabaseSettings, DeviceSettings, Settings, SoapSettings} from './config/settings.ts';
 import {type ConfigPaths, siteDoctor} from './doctor.ts';
-import {lazyDiagnosis, lazyRepository, lazyRows, openOnce} from './lazy-repositories.ts';
+import {lazyDiagnosis, lazyQueue, lazyRepository, lazyRows, openOnce} from './lazy-repositories.ts';
 import {watchdogFor} from './watchdog.ts';
 
 /**
@@ -29,12 +34,13 @@ export function openSite(
 		readonly backupPassphrase: string | null;
 	},
 ): Workbench {
-	const {website, middleware, rows, diagnosis} = openDatabases(settings);
+	const {website, middleware, rows, queue, diagnosis} = openDatabases(settings);
 	const {device} = settings;
 	return createWorkbench({
 		website,
 		middleware,
 		rows,
+		routes: [...(settings.soap === null ? [] : [openSoap(settings.soap, settings.timeoutMs)]), ...queue],
 		terminal: device === null ? null : openTerminal(device, settings.timeoutMs, trace),
 		otherTerminals: settings.devices
 			.filter(other => other !== device)
@@ -69,6 +75,11 @@ function openTerminal(
 	return createTerminal({name, host, port, commKey, encoding, trace, ...patience});
 }
 
+/** Even the harmless row that goes first is one; where both are one table, both have to be allowed. */
+function mayQueue({isReadOnly, middleware, middlewareWrite, websiteWrite}: Settings): boolean {
+	return !isReadOnly && middlewareWrite && (middleware !== 'same' || websiteWrite);
+}
+
 /** Who asks, for the audit. A process without an entry in the user database still has to work. */
 function userName(): string {
 	try {
@@ -78,13 +89,25 @@ function userName(): string {
 	}
 }
 
-function openDatabases({website, middleware, timeoutMs}: Settings): {
+function openSoap({url, user, password, apiKey}: SoapSettings, timeoutMs: number | null): DeviceRoute {
+	return soapRoute({
+		server: url,
+		user: user ?? '',
+		password: password ?? '',
+		apiKey: apiKey ?? '',
+		...(timeoutMs === null ? {} : {timeoutMs}),
+	});
+}
+
+function openDatabases(settings: Settings): {
 	readonly website: WebsiteRepository | null;
 	readonly middleware: MiddlewareRepository | null;
 	readonly rows: RowSources;
+	readonly queue: readonly DeviceRoute[];
 	/** Of the middleware's database. */
 	readonly diagnosis: DatabaseDiagnosis | null;
 } {
+	const {website, middleware, timeoutMs} = settings;
 	const open = (database: DatabaseSettings) => (): Promise<Repositories> =>
 		database.engine === 'sqlite'
 			? openSqlite({file: database.file})
@@ -98,6 +121,7 @@ function openDatabases({website, middleware, timeoutMs}: Settings): {
 		website: own === null ? null : lazyRepository(async () => (await own()).website),
 		middleware: other === null ? null : lazyRepository(async () => (await other()).middleware),
 		diagnosis: other === null ? null : lazyDiagnosis(async () => (await other()).middlewareDiagnosis),
+		queue: other === null ? [] : [lazyQueue(other, mayQueue(settings))],
 		rows: {
 			website:
 				own === null

@@ -18,7 +18,7 @@ async function list({openGym, flags, stdout, stderr}: CommandContext): Promise<E
 /** `  44  register  2026-11-22 10:41  main-door  131 of 300 verified  unfinished  PIN 17, 52, …` */
 export function operationLine(entry: OperationEntry): string {
 	const {number, kind, at, device, counts, planned, state, isUndone, pins} = entry;
-	const more = planned > pins.length ? ', …' : '';
+	const more = entry.hasMorePins ? ', …' : '';
 	return [
 		String(number).padStart(5),
 		kind.padEnd(8),

@@ -34,6 +34,8 @@ export interface RouteReceipt {
 /** Can this way be used now? A harmless question, asked before the way is offered. */
 export type RouteProbe =
 	| {readonly isUsable: true; readonly confidence: string}
+	/** Nothing speaks against it; to know more would leave a row, which `send` does first. */
+	| {readonly isUsable: null; readonly confidence: string}
 	| {readonly isUsable: false; readonly reason: string};
 
 /**
@@ -45,10 +47,11 @@ export interface DeviceRoute {
 	/** For plans: `eTimeTrackLite Web at 10.0.0.5`, `queue of the middleware`. */
 	readonly name: string;
 	/**
-	Never throws for a way that is closed: that is an answer. The queue leaves a harmless row for as long as it waits
-	and takes it back when nobody fetches it, so it is asked only where the middleware may be written.
+	Never throws for a way that is closed: that is an answer.
+	@param mayLeaveRow the queue may leave a harmless row for as long as it waits, and takes it back when nobody
+	fetches it. Without it nothing is written and at most `null` is answered.
 	*/
-	probe(serial: string, signal?: AbortSignal): Promise<RouteProbe>;
+	probe(serial: string, mayLeaveRow: boolean, signal?: AbortSignal): Promise<RouteProbe>;
 	/** Sent once, never by itself again. At most one waiting word per PIN: else ERR_REPOSITORY_CONFLICT. */
 	send(request: RouteRequest): Promise<RouteReceipt>;
 	status(id: string, signal?: AbortSignal): Promise<RouteStatus>;

@@ -20,6 +20,8 @@ export interface OperationEntry {
 	readonly counts: Readonly<Record<StepResult['state'] | 'in-flight', number>>;
 	/** The first few PINs. */
 	readonly pins: readonly string[];
+	/** There are more. */
+	readonly hasMorePins: boolean;
 }
 
 /** What a look at the world says of an operation that did not end. */

@@ -8,10 +8,10 @@ import {
 } from '../domain/index.ts';
 import type {Intent, QueueStep} from './plan.ts';
 
-/** A way that is configured, and what it answered; null = not asked, because asking would have left a row. */
+/** A way that is configured, and what it answered. */
 export interface AskedRoute {
 	readonly name: string;
-	readonly probe: RouteProbe | null;
+	readonly probe: RouteProbe;
 }
 
 /** What a plan for a terminal out of reach is made from, besides the lists. */
@@ -52,8 +52,7 @@ export function chooseRoute({soap, queue}: RouteWorld): RouteChoice {
 	] as const) {
 		if (asked === null) continue;
 		const {name, probe} = asked;
-		if (probe === null) return {route, name, confidence: notAsked, passedOver};
-		if (probe.isUsable) return {route, name, confidence: probe.confidence, passedOver};
+		if (probe.isUsable !== false) return {route, name, confidence: probe.confidence, passedOver};
 		passedOver.push(`${probe.reason}.`);
 	}
 
@@ -65,26 +64,22 @@ export function chooseRoute({soap, queue}: RouteWorld): RouteChoice {
 	};
 }
 
-const notAsked = 'not known yet: a harmless row goes first, and nothing more where nobody fetches it';
-
-/**
-Asks the ways, best first, and no further than needed: the queue leaves a row while it is asked, and takes a minute.
-@param mayLeaveRow false for `--dry-run` and for plans that are only looked at
-*/
+/** Asks the ways, best first, and no further than needed. A plan is being made, so nothing is written. */
 export async function askRoutes(
 	routes: readonly DeviceRoute[],
 	serial: string | null,
-	mayLeaveRow: boolean,
 	signal?: AbortSignal,
 ): Promise<Pick<RouteWorld, 'soap' | 'queue'>> {
 	const asked: {soap: AskedRoute | null; queue: AskedRoute | null} = {soap: null, queue: null};
 	for (const kind of ['soap', 'queue'] as const) {
 		const route = routes.find(one => one.route === kind);
 		if (route === undefined) continue;
-		const isQuiet = serial === null || (kind === 'queue' && !mayLeaveRow);
-		const probe = isQuiet ? null : await route.probe(serial, signal);
+		const probe: RouteProbe =
+			serial === null
+				? {isUsable: false, reason: `${route.name}: the terminal's serial number is not configured`}
+				: await route.probe(serial, false, signal);
 		asked[kind] = {name: route.name, probe};
-		if (probe?.isUsable === true) break;
+		if (probe.isUsable !== false) break;
 	}
 
 	return asked;

@@ -5,6 +5,7 @@ export {
 	type Visibility,
 	visibility,
 } from './middleware/employees-list.ts';
+export {type QueueOptions, type SoapSettings, soapRoute} from './middleware/routes/index.ts';
 export {openMssql} from './mssql/open.ts';
 export {type MssqlSettings, parseServer, type ServerAddress} from './mssql/settings.ts';
 export type {Repositories} from './repositories.ts';

@@ -1,7 +1,14 @@
-import type {DatabaseDiagnosis, MiddlewareRepository, RowWriter, WebsiteRepository} from '../domain/index.ts';
+import type {
+	DatabaseDiagnosis,
+	DeviceRoute,
+	MiddlewareRepository,
+	RowWriter,
+	WebsiteRepository,
+} from '../domain/index.ts';
 import {databaseDiagnosis} from './diagnosis/diagnosis.ts';
 import type {Engine} from './engine.ts';
 import {isSameDatabase} from './identity.ts';
+import {type QueueOptions, queueRoute} from './middleware/routes/index.ts';
 import {middlewareStatement, middlewareTables, missingLookups} from './middleware/statement.ts';
 import {findPeople, readPeople} from './reading.ts';
 import {rowWriter} from './rows/writer.ts';
@@ -17,6 +24,8 @@ export interface Repositories {
 	readonly middlewareWriter: RowWriter;
 	readonly websiteDiagnosis: DatabaseDiagnosis;
 	readonly middlewareDiagnosis: DatabaseDiagnosis;
+	/** The middleware's `DeviceCommands` as a way to a terminal that calls by itself. */
+	deviceQueue(options: QueueOptions): DeviceRoute;
 	/** Do both read and write one database, by what the server says of it? @throws RepositoryError */
 	isSame(signal?: AbortSignal): Promise<boolean>;
 	/** Ends both and whatever they are reading; may be called more than once. */
@@ -70,6 +79,7 @@ export function repositoriesOn(website: Engine, middleware: Engine = website): R
 		middlewareWriter: isShared ? websiteWriter : rowWriter(middleware),
 		websiteDiagnosis,
 		middlewareDiagnosis: isShared ? websiteDiagnosis : databaseDiagnosis(middleware),
+		deviceQueue: options => queueRoute(middleware, options),
 		async isSame(signal) {
 			if (isShared) return true;
 			const [a, b] = await Promise.all([website.identity(signal), middleware.identity(signal)]);

@@ -53,6 +53,7 @@ function withUndone(entries: readonly OperationEntry[]): readonly OperationEntry
 function entryOf(summary: JournalSummary, state: OperationEntry['state']): OperationEntry {
 	const counts = {verified: 0, sent: 0, 'in-doubt': 0, failed: 0, 'not-tried': 0, 'in-flight': 0};
 	for (const step of summary.steps) counts[step.state]++;
+	const pins = [...new Set(summary.steps.map(({step}) => step.pin))];
 	return {
 		number: summary.operation,
 		kind: summary.kind,
@@ -63,6 +64,7 @@ function entryOf(summary: JournalSummary, state: OperationEntry['state']): Opera
 		isUndone: false,
 		planned: summary.planned,
 		counts,
-		pins: [...new Set(summary.steps.map(({step}) => step.pin))].slice(0, mostPinsShown),
+		pins: pins.slice(0, mostPinsShown),
+		hasMorePins: pins.length > mostPinsShown || summary.planned > summary.steps.length,
 	};
 }

@@ -35,6 +35,8 @@ export type JournalEntry =
 			readonly at: string;
 			readonly id: string;
 			readonly reason: string | null;
+			/** The number by which the middleware knows a word that was handed to it. */
+			readonly receipt?: string;
 	  }
 	| {readonly event: 'paused'; readonly at: string; readonly seconds: number}
 	| {readonly event: 'resumed'; readonly at: string}

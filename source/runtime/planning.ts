@@ -1,10 +1,12 @@
-import {ConfigError, type FingerTemplate} from '../domain/index.ts';
+import {ConfigError, errorCode, type FingerTemplate, sentence} from '../domain/index.ts';
 import {type Intent, makePlan, type Plan, type PlanWorld} from '../plan/index.ts';
+import {askRoutes, isRouteCase, type RouteWorld} from '../plan/routes.ts';
 import {loadBackup} from './backup.ts';
 import {type Desk, requireTerminal} from './desk.ts';
 import {nextPin} from './next-pin.ts';
 import {readPast} from './past.ts';
 import {planWorld} from './plan-world.ts';
+import {failedSnapshot} from './read-database.ts';
 import {readForPlan} from './read-for-plan.ts';
 import {readRowWorlds, touchesRows} from './row-world.ts';
 
@@ -28,10 +30,11 @@ export async function planFor(
 	const {known, folder, clock, settings} = desk;
 	const terminal = requireTerminal(desk);
 	const memory = await remembered(desk, intent);
-	const templates = await readForPlan(intent, known, {...desk, terminal}, signal);
+	const {templates, routes} = await readLists(desk, intent, signal);
 	const world: PlanWorld = {
 		...(await planWorld(known, folder, {terminal, settings, clock, isLineHeld: desk.isLineHeld(), number})),
 		...memory,
+		...(routes === null ? {} : {routes}),
 		templates,
 		today: clock.today(),
 	};
@@ -42,6 +45,29 @@ export async function planFor(
 	});
 	const uids = new Set(plan.steps.flatMap(step => (step.route === 'tcp' ? [step.before?.uid] : [])));
 	return {plan, templates: templates?.filter(template => uids.has(template.uid)) ?? null};
+}
+
+/**
+The lists that the plan rests on. Where the terminal is out of reach and one member waits at the door, the other ways
+are asked first: the databases' readings must still be fresh when the plan is agreed to.
+*/
+async function readLists(
+	desk: Desk,
+	intent: Intent,
+	signal: AbortSignal | undefined,
+): Promise<{readonly templates: Planned['templates']; readonly routes: RouteWorld | null}> {
+	const {known, routes, expectedSerial} = desk;
+	try {
+		return {templates: await readForPlan(intent, known, desk, signal), routes: null};
+	} catch (error) {
+		signal?.throwIfAborted();
+		const trouble = {code: errorCode(error), reason: sentence(error)};
+		if (!isRouteCase(intent, {trouble, soap: null, queue: null})) throw error;
+		known.device = failedSnapshot(known.device, error);
+		const asked = await askRoutes(routes, expectedSerial, signal);
+		await readForPlan(intent, known, {...desk, terminal: null}, signal);
+		return {templates: null, routes: {trouble, ...asked}};
+	}
 }
 
 /** What an undo or a restore brings back. */

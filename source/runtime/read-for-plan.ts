@@ -27,7 +27,8 @@ export async function readForPlan(
 	tools: {
 		readonly website: WebsiteRepository | null;
 		readonly middleware: MiddlewareRepository | null;
-		readonly terminal: TerminalPort;
+		/** null = it is out of reach, and the databases alone are read. */
+		readonly terminal: TerminalPort | null;
 		readonly line: Line;
 		readonly wait: Wait;
 		readonly now: () => number;
@@ -51,6 +52,7 @@ export async function readForPlan(
 	}
 
 	async function readDevice(): Promise<readonly FingerTemplate[] | null> {
+		if (terminal === null) return null;
 		const {reading, templates} = await line.visit(
 			() =>
 				readInVisit(

@@ -45,7 +45,7 @@ export async function runRouteLeg(
 			const raw = status.raw === null ? '' : `, which says "${plainText(status.raw, 60)}"`;
 			const reason = `Handed to ${route.name}${as}${raw}. Done only when the device shows it.`;
 			tally.mark(step, 'sent', reason);
-			journal.note({event: 'sent', at: at(), id: step.id, reason});
+			journal.note({event: 'sent', at: at(), id: step.id, reason, ...(id === null ? {} : {receipt: id})});
 		} catch (error) {
 			const isRefusal = isRefused(error);
 			const reason = isRefusal ? sentence(error) : `No answer came: ${sentence(error)}`;

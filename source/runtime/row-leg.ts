@@ -3,14 +3,15 @@ import {
 	plainText,
 	type RowChange,
 	type RowsWritten,
+	type RowValues,
 	type RowWriter,
 	type StoredRow,
 	sentence,
 } from '../domain/index.ts';
 import type {RowPlace} from '../plan/archive.ts';
 import type {RowStep} from '../plan/plan.ts';
+import {differingColumns} from '../plan/row-values.ts';
 import {type Journal, journalStep} from './journal.ts';
-import {sameValues} from './row-values.ts';
 import type {Tally} from './tally.ts';
 
 /** The writers of the two databases; null = that one is not configured or is the other one. */
@@ -152,7 +153,7 @@ async function lookAtChange(
 			one =>
 				one.table === table &&
 				(identity === null || one.key.value === identity) &&
-				sameValues(change.values, one.values),
+				otherThan(change.values, one.values, [one.key.column, ...Object.keys(change.links)]).length === 0,
 		);
 		return row === undefined ? `Reading back shows no such row in ${where}.` : {table, key: row.key};
 	}
@@ -163,5 +164,17 @@ async function lookAtChange(
 	if (change.kind === 'delete')
 		return row === null ? {table, key} : `Reading back shows ${name} still in ${where}.`;
 	if (row === null) return `Reading back does not show ${name} in ${where}.`;
-	return sameValues(change.after, row.values) ? {table, key} : `Reading back shows other values in ${where}.`;
+	const differing = otherThan(change.after, row.values, []);
+	return differing.length === 0
+		? {table, key}
+		: `Reading back shows another ${differing.map(column => plainText(column, 60)).join(', ')} in ${where}.`;
+}
+
+/**
+Columns that are not as wanted. Who changed a row last is the writer's to say, and the database's which number a new
+row gets.
+*/
+function otherThan(wanted: RowValues, found: RowValues, given: readonly string[]): readonly string[] {
+	const others = new Set(['LastModifiedBy', ...given].map(column => column.toLowerCase()));
+	return differingColumns(wanted, found).filter(column => !others.has(column.toLowerCase()));
 }

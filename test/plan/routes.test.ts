@@ -21,9 +21,10 @@ import {middleware as m, reading, snapshots, website as w} from '../reconcile/gy
 import {fixAll, pins, world} from './world.ts';
 
 const usable: RouteProbe = {isUsable: true, confidence: 'good'};
+const unproven: RouteProbe = {isUsable: null, confidence: 'not proven yet'};
 const closed: RouteProbe = {isUsable: false, reason: 'the web service: nobody answers there'};
-const soap = (probe: RouteProbe | null) => ({name: 'eTimeTrackLite Web at 10.0.0.5', probe});
-const queue = (probe: RouteProbe | null) => ({name: 'queue of the middleware', probe});
+const soap = (probe: RouteProbe) => ({name: 'eTimeTrackLite Web at 10.0.0.5', probe});
+const queue = (probe: RouteProbe) => ({name: 'queue of the middleware', probe});
 
 const trouble = {
 	code: 'ERR_TRANSPORT_REFUSED',
@@ -82,7 +83,7 @@ describe('the choice', () => {
 		['the service before the queue', {soap: soap(usable), queue: queue(usable)}, 'soap', 0],
 		['the queue where the service is closed', {soap: soap(closed), queue: queue(usable)}, 'queue', 1],
 		['the queue where there is no service', {queue: queue(usable)}, 'queue', 0],
-		['the queue unasked, saying so', {queue: queue(null)}, 'queue', 0],
+		['the queue unproven, saying so', {queue: queue(unproven)}, 'queue', 0],
 		['hands where both are closed', {soap: soap(closed), queue: queue(closed)}, 'manual', 2],
 		['hands where nothing is configured', {}, 'manual', 0],
 	])('is %s', (_, asked, route, passed) => {
@@ -92,7 +93,7 @@ describe('the choice', () => {
 	});
 
 	test('of a way nobody asked says that a harmless row goes first', () => {
-		expect(chooseRoute(routes({queue: queue(null)})).confidence).toContain('a harmless row goes first');
+		expect(chooseRoute(routes({queue: queue(unproven)})).confidence).toContain('not proven yet');
 	});
 });
 
@@ -102,8 +103,8 @@ function fakeRoute(route: 'soap' | 'queue', probe: RouteProbe, status?: RouteSta
 	const fake: DeviceRoute = {
 		route,
 		name: route,
-		async probe(serial) {
-			asked.push(serial);
+		async probe(serial, mayLeaveRow) {
+			asked.push(mayLeaveRow ? `${serial} with a row` : serial);
 			return probe;
 		},
 		async send() {
@@ -121,7 +122,7 @@ describe('asking', () => {
 	test('leaves the queue alone where the service answers', async () => {
 		const service = fakeRoute('soap', usable);
 		const rows = fakeRoute('queue', usable);
-		expect(await askRoutes([rows.fake, service.fake], 'CKJF2018', true)).toEqual({
+		expect(await askRoutes([rows.fake, service.fake], 'CKJF2018')).toEqual({
 			soap: {name: 'soap', probe: usable},
 			queue: null,
 		});
@@ -130,22 +131,22 @@ describe('asking', () => {
 
 	test('goes on to the queue where the service is closed', async () => {
 		const rows = fakeRoute('queue', usable);
-		const asked = await askRoutes([fakeRoute('soap', closed).fake, rows.fake], 'CKJF2018', true);
+		const asked = await askRoutes([fakeRoute('soap', closed).fake, rows.fake], 'CKJF2018');
 		expect(asked).toEqual({soap: {name: 'soap', probe: closed}, queue: {name: 'queue', probe: usable}});
 	});
 
-	test('leaves no row where none may be left', async () => {
-		const rows = fakeRoute('queue', usable);
-		expect(await askRoutes([rows.fake], 'CKJF2018', false)).toEqual({
+	test('leaves no row while a plan is made', async () => {
+		const rows = fakeRoute('queue', unproven);
+		expect(await askRoutes([rows.fake], 'CKJF2018')).toEqual({
 			soap: null,
-			queue: {name: 'queue', probe: null},
+			queue: {name: 'queue', probe: unproven},
 		});
-		expect(rows.asked).toEqual([]);
+		expect(rows.asked).toEqual(['CKJF2018']);
 	});
 
 	test('asks nobody without a serial number', async () => {
 		const service = fakeRoute('soap', usable);
-		await askRoutes([service.fake], null, true);
+		await askRoutes([service.fake], null);
 		expect(service.asked).toEqual([]);
 	});
 });

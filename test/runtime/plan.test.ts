@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {RepositoryError} from '../../source/domain/index.ts';
+import {type DeviceRoute, RepositoryError} from '../../source/domain/index.ts';
 import {deviceSteps} from '../../source/plan/index.ts';
 import type {Intent} from '../../source/plan/plan.ts';
 import {type FakeSite, fakeSite, typed} from '../helpers/apply-fake.ts';
@@ -55,7 +55,7 @@ describe('before a plan', () => {
 			person.pin === '29' ? {...person, name: 'New Name'} : person,
 		);
 		const plan = await site.workbench.plan(register('29'));
-		expect(plan.steps[0]?.after?.name).toBe('New Name');
+		expect(plan.steps).toMatchObject([{after: {name: 'New Name'}}]);
 	});
 
 	test('a person who is gone from the website since is not registered', async () => {
@@ -90,7 +90,33 @@ describe('before a plan', () => {
 
 	test('a device that cannot be read makes no plan', async () => {
 		terminal.faults = [{call: 'open', at: 'always', does: 'lose-request'}];
-		await expect(site.workbench.plan(register('29'))).rejects.toMatchObject({code: 'ERR_TRANSPORT_REFUSED'});
+		await expect(site.workbench.plan(register('29', '30'))).rejects.toMatchObject({
+			code: 'ERR_TRANSPORT_REFUSED',
+		});
+	});
+
+	test('for one member at a closed door the plan names another way and is applied without the line', async () => {
+		terminal.faults = [{call: 'open', at: 'always', does: 'lose-request'}];
+		const sent: string[] = [];
+		const route: DeviceRoute = {
+			route: 'soap',
+			name: 'eTimeTrackLite Web at 10.0.0.5',
+			probe: async () => ({isUsable: true, confidence: 'good'}),
+			async send({pin, name, serial}) {
+				sent.push(`${pin} ${name} ${serial}`);
+				return {id: '7', status: {state: 'waiting', raw: 'Pending'}};
+			},
+			status: async () => ({state: 'waiting', raw: 'Pending'}),
+		};
+		const closed = fakeSite(terminal, {website, middleware, routes: [route], expectedSerial: 'FAKE0001'});
+		closed.now = 1_000_000;
+		const plan = await closed.workbench.plan(register('29'));
+		expect(plan.steps).toMatchObject([{action: 'queue', route: 'soap', pin: '29'}]);
+		expect(plan.consent).toEqual({kind: 'phrase', phrase: 'queue 29'});
+		const {results} = await closed.apply(plan, typed('queue 29'));
+		expect(results).toMatchObject([{state: 'sent', reason: expect.stringContaining('command 7')}]);
+		expect(sent).toHaveLength(1);
+		closed.folder.remove();
 	});
 });
 

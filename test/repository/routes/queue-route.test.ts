@@ -103,7 +103,7 @@ async function failure(work: Promise<unknown>): Promise<RepositoryError> {
 describe('the probe', () => {
 	test('is a harmless command that the terminal fetches', async () => {
 		const {route} = queue(prompt);
-		expect(await route.probe(serial)).toEqual({
+		expect(await route.probe(serial, true)).toEqual({
 			isUsable: true,
 			confidence: expect.stringContaining('fetched a harmless command after 1 s (row 1, Status "Success")'),
 		});
@@ -112,7 +112,7 @@ describe('the probe', () => {
 
 	test('that nobody fetches says so, and is taken back', async () => {
 		const {route} = queue(nobody);
-		expect(await route.probe(serial)).toEqual({
+		expect(await route.probe(serial, true)).toEqual({
 			isUsable: false,
 			reason: expect.stringMatching(
 				/probe sent, no change after 75 s: the middleware does not hand out rows for this terminal; it last called 3 h ago/,
@@ -124,7 +124,7 @@ describe('the probe', () => {
 	test('that cannot be taken back says which row stays', async () => {
 		sql('CREATE TRIGGER keep BEFORE DELETE ON DeviceCommands BEGIN SELECT RAISE(ABORT, "no"); END');
 		const {route} = queue(nobody);
-		expect(await route.probe(serial)).toMatchObject({reason: expect.stringContaining('row 1 stays')});
+		expect(await route.probe(serial, true)).toMatchObject({reason: expect.stringContaining('row 1 stays')});
 	});
 
 	test.each([
@@ -138,25 +138,25 @@ describe('the probe', () => {
 		const {route} = queue(() => {
 			sql(`UPDATE DeviceCommands ${change}`);
 		});
-		expect(await route.probe(serial)).toMatchObject({isUsable});
+		expect(await route.probe(serial, true)).toMatchObject({isUsable});
 	});
 
 	test('that disappears proves nothing', async () => {
 		const {route} = queue(() => {
 			sql('DELETE FROM DeviceCommands');
 		});
-		expect(await route.probe(serial)).toMatchObject({
+		expect(await route.probe(serial, true)).toMatchObject({
 			reason: expect.stringContaining('somebody removed the probe'),
 		});
 	});
 
 	test('speaks for the way for ten minutes, without another row', async () => {
 		const {route, clock} = queue(prompt);
-		await route.probe(serial);
-		await route.probe(serial);
+		await route.probe(serial, true);
+		await route.probe(serial, true);
 		expect(rows()).toHaveLength(1);
 		clock.ms += 10 * 60_000;
-		await route.probe(serial);
+		await route.probe(serial, true);
 		expect(rows()).toHaveLength(2);
 	});
 
@@ -165,7 +165,7 @@ describe('the probe', () => {
 		insert('Upload Users To Device');
 		insert('Delete Users From Device', 'Failed');
 		const {route} = queue(nobody);
-		expect(await route.probe(serial)).toMatchObject({
+		expect(await route.probe(serial, true)).toMatchObject({
 			reason: expect.stringContaining('2 older rows hold the name of a button'),
 		});
 	});
@@ -173,7 +173,7 @@ describe('the probe', () => {
 	test('that is broken off takes its row back', async () => {
 		const stop = new AbortController();
 		const {route} = queue(() => stop.abort('enough'));
-		await expect(route.probe(serial, stop.signal)).rejects.toBe('enough');
+		await expect(route.probe(serial, true, stop.signal)).rejects.toBe('enough');
 		expect(rows()).toEqual([]);
 	});
 
@@ -199,7 +199,7 @@ describe('the probe', () => {
 		if (what === 'a terminal that never called')
 			sql('UPDATE Devices SET LastPing = NULL WHERE DeviceId = 20');
 		const {route} = queue(prompt);
-		expect(await route.probe(serial)).toEqual({isUsable: false, reason: expect.stringContaining(why)});
+		expect(await route.probe(serial, true)).toEqual({isUsable: false, reason: expect.stringContaining(why)});
 		if (!change.includes('DROP TABLE DeviceCommands')) expect(rows()).toEqual([]);
 	});
 
@@ -208,7 +208,7 @@ describe('the probe', () => {
 		['without a serial number', {}, ' ', 'serial number is not configured'],
 	])('leaves no row %s', async (_, options, whose, why) => {
 		const {route} = queue(prompt, options);
-		expect(await route.probe(whose)).toMatchObject({reason: expect.stringContaining(why)});
+		expect(await route.probe(whose, true)).toMatchObject({reason: expect.stringContaining(why)});
 		expect(rows()).toEqual([]);
 	});
 });
@@ -252,7 +252,7 @@ describe('a word', () => {
 		['is the name of a button', 'Upload Users To Device', 'Pending', null, false],
 	])('is refused only where another for the PIN %s', async (_, command, status, executedAt, isRefused) => {
 		const {route} = queue(prompt);
-		await route.probe(serial);
+		await route.probe(serial, true);
 		insert(command, status, executedAt);
 		const before = rows().length;
 		if (!isRefused) {
@@ -269,8 +269,8 @@ describe('a word', () => {
 	test('is queued once when two programs do it together', async () => {
 		const one = queue(prompt).route;
 		const two = queue(prompt).route;
-		await one.probe(serial);
-		await two.probe(serial);
+		await one.probe(serial, true);
+		await two.probe(serial, true);
 		const results = await Promise.allSettled([one.send(asha), two.send(asha)]);
 		expect(results.map(({status}) => status).sort()).toEqual(['fulfilled', 'rejected']);
 		expect(rows().filter(row => row.DeviceCommand.includes('PIN=17'))).toHaveLength(1);

@@ -86,7 +86,7 @@ test('a word is looked for and inserted in one transaction that nobody comes bet
 test('a probe that nobody fetches is taken back only as it was left', async () => {
 	const {said, engine} = server(false);
 	const route = queueRoute(engine, {isWritable: true, patienceMs: 0});
-	expect(await route.probe('CKJF2018')).toMatchObject({isUsable: false});
+	expect(await route.probe('CKJF2018', true)).toMatchObject({isUsable: false});
 	expect(said.at(-1)).toBe(
 		'DELETE TOP (1) FROM [dbo].[DeviceCommands] WHERE [DeviceCommandId] = @p0 AND [Status] = @p1 AND [ExecutionDate] IS NULL',
 	);

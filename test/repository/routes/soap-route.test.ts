@@ -46,7 +46,7 @@ async function failure(work: Promise<unknown>): Promise<RepositoryError> {
 describe('the probe', () => {
 	test('sends neither user, password nor key', async () => {
 		const soap = await route();
-		expect(await soap.probe('CKJF2018')).toMatchObject({isUsable: true});
+		expect(await soap.probe('CKJF2018', true)).toMatchObject({isUsable: true});
 		expect(server!.calls.map(({method, url}) => `${method} ${url}`)).toEqual([
 			'GET /iclock/WebAPIService.asmx?WSDL',
 		]);
@@ -55,14 +55,16 @@ describe('the probe', () => {
 
 	test('says that plain http shows the password', async () => {
 		const soap = await route();
-		expect(await soap.probe('CKJF2018')).toMatchObject({confidence: expect.stringContaining('clear text')});
+		expect(await soap.probe('CKJF2018', true)).toMatchObject({
+			confidence: expect.stringContaining('clear text'),
+		});
 	});
 
 	test.each([
 		['without /iclock', {path: '/WebAPIService.asmx'}],
 		['by its help page alone', {describes: 'page'}],
 	] as const)('finds the service %s', async (_, switches) => {
-		expect(await (await route(switches)).probe('CKJF2018')).toMatchObject({isUsable: true});
+		expect(await (await route(switches)).probe('CKJF2018', true)).toMatchObject({isUsable: true});
 	});
 
 	const bomb = '<!DOCTYPE a [<!ENTITY l "ha"><!ENTITY m "&l;&l;">]><definitions>&m;</definitions>';
@@ -82,28 +84,33 @@ describe('the probe', () => {
 		'of a service that %s says so',
 		async (_, switches, why) => {
 			const soap = await route(switches);
-			expect(await soap.probe('CKJF2018')).toEqual({isUsable: false, reason: expect.stringContaining(why)});
+			expect(await soap.probe('CKJF2018', true)).toEqual({
+				isUsable: false,
+				reason: expect.stringContaining(why),
+			});
 			expect(server!.words()).toEqual([]);
 		},
 	);
 
 	test('of a silent service ends in time', async () => {
 		const soap = await route({faultOnGet: () => {}}, {timeoutMs: 50});
-		expect(await soap.probe('CKJF2018')).toMatchObject({reason: expect.stringContaining('in time')});
+		expect(await soap.probe('CKJF2018', true)).toMatchObject({reason: expect.stringContaining('in time')});
 	});
 
 	test('of a port where nobody listens says so', async () => {
 		const soap = await route();
 		await server!.close();
 		server = null;
-		expect(await soap.probe('CKJF2018')).toMatchObject({
+		expect(await soap.probe('CKJF2018', true)).toMatchObject({
 			reason: expect.stringContaining('nobody answers there'),
 		});
 	});
 
 	test('of a port that belongs to another service says so', async () => {
 		const soap = await route({}, {server: '127.0.0.1:87'});
-		expect(await soap.probe('CKJF2018')).toMatchObject({reason: expect.stringContaining('not allowed')});
+		expect(await soap.probe('CKJF2018', true)).toMatchObject({
+			reason: expect.stringContaining('not allowed'),
+		});
 	});
 
 	test.each([
@@ -111,7 +118,7 @@ describe('the probe', () => {
 		['password', {password: ''}],
 	])('without a %s asks nobody and tries no default', async (_, settings) => {
 		const soap = await route({}, settings);
-		expect(await soap.probe('CKJF2018')).toMatchObject({
+		expect(await soap.probe('CKJF2018', true)).toMatchObject({
 			reason: expect.stringContaining('no user and password'),
 		});
 		expect(server!.calls).toEqual([]);
@@ -119,13 +126,13 @@ describe('the probe', () => {
 
 	test('without a serial number asks nobody', async () => {
 		const soap = await route();
-		expect(await soap.probe(' ')).toMatchObject({reason: expect.stringContaining('serial number')});
+		expect(await soap.probe(' ', true)).toMatchObject({reason: expect.stringContaining('serial number')});
 		expect(server!.calls).toEqual([]);
 	});
 
 	test('can be broken off', async () => {
 		const soap = await route({faultOnGet: () => {}});
-		await expect(soap.probe('CKJF2018', AbortSignal.abort('enough'))).rejects.toBe('enough');
+		await expect(soap.probe('CKJF2018', true, AbortSignal.abort('enough'))).rejects.toBe('enough');
 	});
 });
 

@@ -30,6 +30,9 @@ export interface QueueOptions {
 /** How long a probe that was fetched speaks for the way. */
 const proofLastsMs = 10 * 60_000;
 
+const notProven =
+	'not proven yet: a harmless row goes first, and nothing more where the terminal does not fetch it';
+
 const waitingNow: RouteStatus = {state: 'waiting', raw: 'Pending'};
 
 /**
@@ -43,7 +46,7 @@ export function queueRoute(engine: Engine, options: QueueOptions): DeviceRoute {
 	const proofs = new Map<string, {readonly at: number; readonly confidence: string}>();
 	const name = `queue of the middleware (${plainText(engine.database, 60)})`;
 
-	const probe = async (given: string, signal?: AbortSignal): Promise<RouteProbe> => {
+	const probe = async (given: string, mayLeaveRow: boolean, signal?: AbortSignal): Promise<RouteProbe> => {
 		const serial = trimText(given);
 		const proof = proofs.get(serial);
 		if (proof !== undefined && now() - proof.at < proofLastsMs) {
@@ -57,6 +60,7 @@ export function queueRoute(engine: Engine, options: QueueOptions): DeviceRoute {
 			if (!terminal.isPush) return closed(terminal.reason);
 			const table = await queueTable(engine, signal);
 			const dead = deadRemark(await table.countDead(serial, signal));
+			if (!mayLeaveRow) return {isUsable: null, confidence: `${notProven}${dead}`};
 			const seen = await tryHarmless(table, serial, signal);
 			if (seen.isFetched) {
 				const confidence = `fair: the terminal fetched a harmless command after ${seen.seconds} s (${seen.words}); whether it keeps a user only a reading shows${dead}`;
@@ -133,8 +137,8 @@ export function queueRoute(engine: Engine, options: QueueOptions): DeviceRoute {
 			const {pin, kind} = request;
 			const serial = trimText(request.serial);
 			if (!isCarriedPin(pin)) throw nothingQueued(`PIN ${plainText(pin)} holds more than letters and digits`);
-			const answer = await probe(serial);
-			if (!answer.isUsable) throw nothingQueued(answer.reason);
+			const answer = await probe(serial, true);
+			if (answer.isUsable === false) throw nothingQueued(answer.reason);
 			const table = await queueTable(engine);
 			const id = await engine.transact(async session => {
 				const open = await table.openFor(session, serial, pin);

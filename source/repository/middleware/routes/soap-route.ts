@@ -65,7 +65,7 @@ export function soapRoute(settings: SoapSettings): DeviceRoute {
 	return {
 		route: 'soap',
 		name: `eTimeTrackLite Web at ${host}`,
-		async probe(serial, signal): Promise<RouteProbe> {
+		async probe(serial, _mayLeaveRow, signal): Promise<RouteProbe> {
 			const closed = (reason: string): RouteProbe => ({
 				isUsable: false,
 				reason: `eTimeTrackLite Web at ${host}: ${reason}`,
