@@ -62,8 +62,8 @@ export {
 export {fromHex, toHex} from './wire/bytes.ts';
 export {checksum} from './wire/checksum.ts';
 export {scrambleCommKey} from './wire/comm-key.ts';
-export {command, commandName, reply} from './wire/commands.ts';
-export {decodePunch, eventBit, eventKind, type Punch} from './wire/events.ts';
+export {command, commandName, eventBit, reply} from './wire/commands.ts';
+export {decodePunch, eventKind, type Punch} from './wire/events.ts';
 export {
 	type ArrivingPacket,
 	decodePacket,
