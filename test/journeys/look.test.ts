@@ -135,8 +135,8 @@ describe.concurrent('what a terminal stores as names', () => {
 		await screen.waitForText(/\[All 31\]/);
 		for (const pin of ['2', '3', '4', '5', '6', '7', '8']) {
 			await goTo(screen, pin);
-			screen.press(enter);
-			await screen.waitForText(/Device, slot/);
+			screen.press(`${enter}G`);
+			await screen.waitForText(/Bytes of the name/);
 			screen.press(esc);
 			await screen.waitForText(atPin(pin));
 		}

@@ -97,7 +97,7 @@ const order: readonly StepResult['state'][] = ['verified', 'sent', 'in-doubt', '
 
 export const resultMeanings: Readonly<Record<StepResult['state'], string>> = {
 	verified: 'read back from the device, equal to the plan',
-	sent: 'acknowledged, not verified: why is said below',
+	sent: 'acknowledged only: what is known stands below',
 	'in-doubt': 'sent, no answer: will be read back first',
 	failed: 'refused or not as planned, see below',
 	'not-tried': 'nothing was written for them',
