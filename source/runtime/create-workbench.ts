@@ -39,7 +39,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 	return {
 		deviceName: terminal?.name ?? null,
 		isReadOnly: settings.isReadOnly,
-		async refresh(onComparison, signal) {
+		async refresh(onComparison, signal, depth = 'fingers') {
 			signal?.throwIfAborted();
 			let comparison: Comparison | null = null;
 			await refreshAll(
@@ -50,7 +50,9 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 					onComparison(comparison);
 				},
 				signal,
+				depth,
 			);
+			if (depth === 'lists') return comparison ?? compareNow(true);
 			await rememberReading(desk);
 			if (told.length > 0 && known.device.state === 'ok') {
 				await noteCompared(folder, told, now()).catch(() => {});

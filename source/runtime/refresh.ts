@@ -25,6 +25,7 @@ export async function refreshAll(
 	tools: RefreshTools,
 	onArrival: (isSettled: boolean) => void,
 	signal: AbortSignal | undefined,
+	depth: 'fingers' | 'lists' = 'fingers',
 ): Promise<void> {
 	const {website, middleware, terminal, now} = tools;
 	const readings: (() => Promise<void>)[] = [];
@@ -44,6 +45,7 @@ export async function refreshAll(
 	if (terminal !== null) {
 		readings.push(async () => {
 			await refreshDevice(known, terminal, tools, signal);
+			if (depth === 'lists') return;
 			fingers = refreshFingers(known, terminal, tools, signal);
 			// Looked at below; until then a failure must not count as unhandled.
 			fingers.catch(() => {});

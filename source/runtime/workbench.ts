@@ -23,8 +23,14 @@ export interface Workbench {
 	/**
 	Reads all configured sources side by side; calls `onComparison` when one has arrived (others `wait`, or keep
 	their last known people) and again when the fingers are known. Never throws for a source that failed.
+	@param depth `lists` leaves the fingers alone, which take a terminal longest, and writes nothing anywhere: not
+	even the state folder learns of the reading.
 	*/
-	refresh(onComparison: (comparison: Comparison) => void, signal?: AbortSignal): Promise<Comparison>;
+	refresh(
+		onComparison: (comparison: Comparison) => void,
+		signal?: AbortSignal,
+		depth?: 'fingers' | 'lists',
+	): Promise<Comparison>;
 	/** Re-reads the affected PINs and the full device list, then plans. @throws when the device cannot be read. */
 	plan(intent: Intent, signal?: AbortSignal): Promise<Plan>;
 	/**

@@ -43,6 +43,17 @@ describe('a reading of everything', () => {
 		expect(seen.at(-1)?.rows.map(({fingers}) => fingers)).toEqual([1, 2, 0]);
 	});
 
+	test('of the lists alone asks for no fingers and writes nothing down', async () => {
+		const {site, terminal} = openGym();
+		const comparison = await site.workbench.refresh(() => {}, undefined, 'lists');
+		expect([states(comparison), comparison.isSettled, terminal.count('readTemplates')]).toEqual([
+			'ok ok ok',
+			true,
+			0,
+		]);
+		expect(site.flushes).toEqual({appends: 0, replacements: 0});
+	});
+
 	test('does not wait for a slow database before it shows the device', async () => {
 		const {site, website} = openGym();
 		let open = () => {};
