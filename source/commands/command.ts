@@ -24,6 +24,8 @@ export interface Command {
 	readonly name: string;
 	/** Positional arguments for the usage line, e.g. `PIN`. */
 	readonly args?: string;
+	/** What may stand for `args`, where that is a list. */
+	readonly choices?: readonly string[];
 	readonly summary: string;
 	/** Flags of this command besides the common ones. */
 	readonly flags: readonly FlagName[];

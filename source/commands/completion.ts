@@ -6,7 +6,8 @@ const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 export const completion: Command = {
 	name: 'completion',
-	args: shells.join('|'),
+	args: 'SHELL',
+	choices: shells,
 	summary: 'print what a shell needs to complete commands and flags',
 	flags: [],
 	examples: [

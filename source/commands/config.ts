@@ -5,7 +5,8 @@ const actions = ['show', 'validate', 'schema', 'path'] as const;
 
 export const config: Command = {
 	name: 'config',
-	args: actions.join('|'),
+	args: 'ACTION',
+	choices: actions,
 	summary: 'the settings: each with its origin, what is wrong, what may stand in config.json',
 	flags: [],
 	examples: [

@@ -1,6 +1,6 @@
 import {variableNames} from '../app/config/website-env.ts';
 import {defaultCommand} from './table.ts';
-import {type CommandWord, commandWords, commonFlagWords, type FlagWord} from './words.ts';
+import {bareFlagWords, type CommandWord, commandWords, commonFlagWords, type FlagWord} from './words.ts';
 
 /** A key of the screen as the manual lists it. */
 export interface ManualKey {
@@ -33,8 +33,8 @@ export function manPage(keys: readonly ManualKey[]): string {
 		),
 		'.SH COMMANDS',
 		...words.flatMap(commandLines),
-		'.SH COMMON FLAGS',
-		...commonFlagWords().flatMap(flagLines),
+		'.SH FLAGS OF EVERY COMMAND, AND OF NONE',
+		...bareFlagWords().flatMap(flagLines),
 		'.SH KEYS OF THE SCREEN',
 		...keys.flatMap(({keys: names, label, context}) => [
 			'.TP',
@@ -79,13 +79,13 @@ export function manPage(keys: readonly ManualKey[]): string {
 	].join('\n');
 }
 
-function commandLines({name, args, summary, flags, examples}: CommandWord): string[] {
+function commandLines({name, args, choices, summary, flags, examples}: CommandWord): string[] {
 	const common = new Set(commonFlagWords().map(({flag}) => flag));
 	const own = flags.filter(({flag}) => !common.has(flag));
 	return [
 		'.TP',
 		`.B ${argument(`trisync ${name}${args === null ? '' : ` ${args}`}`)}`,
-		text(`${capital(summary)}.`),
+		text(`${capital(summary)}.${choices.length === 0 ? '' : ` ${args} is one of ${choices.join(', ')}.`}`),
 		...(own.length === 0 ? [] : ['.RS', ...own.flatMap(flagLines), '.RE']),
 		'.RS',
 		'.PP',

@@ -32,6 +32,11 @@ export function parseServerAnswer(
 	const file = resolve(folder, text);
 	if (/\.(?:sqlite3?|db)$/i.test(text) || statSync(file, {throwIfNoEntry: false})?.isFile())
 		return {sqlite: file};
+	// A slash, or a drive, is no part of a server's name.
+	if (/\/|^\.|^[a-z]:\\/i.test(text) && text !== '.') {
+		throw refuse(`There is no file ${file}.`, 'Name a database file that is there, or a SQL Server.');
+	}
+
 	if (/\s/.test(text.replace(/\s*,\s*/, ','))) {
 		throw refuse('A SQL Server is named without spaces.', 'Example: GYMPC\\SQLEXPRESS, or 192.168.1.10,1433');
 	}

@@ -33,7 +33,7 @@ export interface Asking {
 	checked<T>(question: Question<T>): Promise<Answer<T>>;
 	/** One question until its answer can be read. */
 	parsed<T>(number: number, text: string, proposed: string, parse: (text: string) => T): Promise<T>;
-	/** @returns null when Enter keeps the one that is known. */
+	/** @param number null = it belongs to the question before. @returns null when Enter keeps the one that is known. */
 	secret(number: number | null, text: string, isKnown: boolean): Promise<string | null>;
 	nextNumber(): number;
 	/** Says what a try has found. @returns whether it passed. */
@@ -108,8 +108,9 @@ export function openAsking(context: CommandContext): Asking {
 		parsed,
 		async secret(at, text, isKnown) {
 			if (prompter === null) return null;
+			const shown = isKnown && at !== null ? ' [as known]' : '';
 			const typed = await prompter.askHidden(
-				`${at === null ? '  ' : `${at}.`} ${plainText(text, 200)} (not shown)${isKnown ? ' [as known]' : ''}: `,
+				`${at === null ? '  ' : `${at}.`} ${plainText(text, 200)} (not shown)${shown}: `,
 			);
 			return typed === '' && isKnown ? null : typed;
 		},

@@ -64,7 +64,8 @@ async function visitOne(asking: Asking, device: ConfigDevice): Promise<Visited> 
 	}
 
 	if (visit.code === 'ERR_DEVICE_UNAUTHORIZED') {
-		const key = await asking.secret(null, `Comm key of ${where}; Enter leaves it`, true);
+		if (asking.isAsked) await asking.told({isOk: false, told: visit.reason, hint: null});
+		const key = await asking.secret(null, `Comm key of ${where}, or Enter to leave it`, true);
 		if (key !== null && /^\d{1,10}$/.test(key) && Number(key) <= 0xff_ff_ff_ff)
 			return visitOne(asking, {...device, commKey: Number(key)});
 	}

@@ -36,6 +36,7 @@ export function commandUsage(command: Command): string {
 		`Usage: trisync ${command.name}${command.args === undefined ? '' : ` ${command.args}`} [flags]`,
 		'',
 		`  ${command.summary}`,
+		...(command.choices === undefined ? [] : [`  ${command.args}: ${command.choices.join(', ')}`]),
 		...(command.flags.length === 0 ? [] : ['', 'Flags', ...flagLines(command.flags)]),
 		'',
 		'Common flags',

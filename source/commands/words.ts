@@ -19,7 +19,7 @@ export interface FlagWord {
 export interface CommandWord {
 	readonly name: string;
 	readonly summary: string;
-	/** `PIN`, `show|validate`; null = it takes none. */
+	/** `PIN`, `ACTION`; null = it takes none. */
 	readonly args: string | null;
 	/** What may stand behind its name, where that is a list. */
 	readonly choices: readonly string[];
@@ -36,15 +36,20 @@ export function commandWords(): readonly CommandWord[] {
 			name: command.name,
 			summary: command.summary,
 			args: command.args ?? null,
-			choices: choicesIn(command.args),
+			choices: command.choices ?? [],
 			flags: [...ownFlags(command), ...commonFlags].map(flagWord),
 			examples: command.examples,
 		}));
 }
 
-/** Those that every command takes, also when none is named. */
+/** Those that every command takes. */
 export function commonFlagWords(): readonly FlagWord[] {
 	return commonFlags.map(flagWord);
+}
+
+/** What may stand where no command is named. */
+export function bareFlagWords(): readonly FlagWord[] {
+	return [...ownFlags(defaultCommand), ...commonFlags].map(flagWord);
 }
 
 /** A command may bring to the front what is common anyway. */
@@ -66,6 +71,27 @@ export function flagWord(name: FlagName): FlagWord {
 }
 
 /** `72|28` is a list of words to choose from, `NAME|HOST` is not. */
-function choicesIn(text: string | null | undefined): readonly string[] {
-	return text != null && /^[a-z\d]+(?:\|[a-z\d]+)+$/.test(text) ? text.split('|') : [];
+function choicesIn(text: string | null): readonly string[] {
+	return text !== null && /^[a-z\d]+(?:\|[a-z\d]+)+$/.test(text) ? text.split('|') : [];
+}
+
+/** Flags of all commands by name: a flag means the same wherever it is taken. */
+export function allFlagWords(): readonly FlagWord[] {
+	const words = [...bareFlagWords(), ...commandWords().flatMap(({flags}) => flags)];
+	return [...new Map(words.map(word => [word.flag, word])).values()];
+}
+
+/** `--keep` may stand alone, so its value is behind `=` and nothing is expected after it. */
+export function expectsValue({value}: FlagWord): boolean {
+	return value !== null && !value.startsWith('[');
+}
+
+/** Words of a list that zsh and fish expand once more: a question mark would look for files. */
+export function shellWords(words: readonly string[]): string {
+	return words.map(word => word.replaceAll(/[?*[\](){}$\\]/g, mark => `\\${mark}`)).join(' ');
+}
+
+/** A text as one word of a POSIX shell, and of zsh and fish. */
+export function shellQuoted(text: string): string {
+	return `'${text.replaceAll("'", "'\\''")}'`;
 }

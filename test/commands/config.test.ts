@@ -32,7 +32,7 @@ describe('config show', () => {
 		});
 		const text = await run('show');
 		expect(text.exit).toBe(0);
-		expect(text.stdout).toMatch(new RegExp(`^sql.server +GYMPC +sql.server in ${file}$`, 'm'));
+		expect(text.stdout).toMatch(new RegExp(`^sql.server +GYMPC +${file}$`, 'm'));
 		expect(text.stdout).toMatch(/^devices.main-door.commKey +\(set, not shown\) +ESSL_DEVICE_PASSWORD in /m);
 		expect(text.stdout).toMatch(/^websiteWrite +false +default$/m);
 		const {settings} = (await run('show', '--json')).json('config-show');

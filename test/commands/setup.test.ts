@@ -299,6 +299,14 @@ describe('an answer that fails its test', () => {
 		expect(ran.exit).toBe(2);
 	});
 
+	test('that is a path without a file says which file', async () => {
+		const ran = await setup(['gym/none.sqlit', sqlite, 'yes', 'none']);
+		expect([ran.exit, ran.stderr]).toEqual([
+			0,
+			expect.stringContaining(`There is no file ${scratch.file('gym/none.sqlit')}.`),
+		]);
+	});
+
 	test.each([
 		['a login without its database', ['', ', ', '', '', '', '', '', ''], /Type the database and the login/],
 		[

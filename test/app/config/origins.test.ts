@@ -48,7 +48,7 @@ describe('each value tells where it comes from', () => {
 		expect(shown({}, {ETIME_SQL_SERVER: 'HIGH'})).toMatchObject({
 			'sql.server': 'HIGH <- ETIME_SQL_SERVER in the environment',
 			'sql.database': 'gym <- ETIMETRACK_SQL_DB in ./.env',
-			'sql.user': 'essl <- sql.user in ./config/config.json',
+			'sql.user': 'essl <- ./config/config.json',
 			'sql.password': '(secret) <- ETIME_SQL_PASSWORD in ./.env',
 		});
 	});
@@ -89,8 +89,8 @@ describe('each value tells where it comes from', () => {
 		expect(shown()).toMatchObject({
 			'devices.front.host': '10.0.0.1 <- ESSL_DEVICE_IP in ./.env',
 			'devices.front.commKey': '(secret) <- ESSL_DEVICE_PASSWORD in ./.env',
-			'devices.front.serial': 'A1 <- devices.0.serial in ./config/config.json',
-			'devices.back.readOnly': 'true <- devices.1.readOnly in ./config/config.json',
+			'devices.front.serial': 'A1 <- ./config/config.json',
+			'devices.back.readOnly': 'true <- ./config/config.json',
 			'devices.back.commKey': '0 <- default',
 		});
 	});
