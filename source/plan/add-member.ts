@@ -1,12 +1,4 @@
-import {
-	type DeviceUser,
-	isPlainText,
-	maskCard,
-	parseCard,
-	plainText,
-	type RowChange,
-	trimText,
-} from '../domain/index.ts';
+import {isPlainText, maskCard, parseCard, plainText, type RowChange, trimText} from '../domain/index.ts';
 import {pinTrouble} from '../reconcile/pin-rules.ts';
 import {type MemberFacts, memberRows} from './member-rows.ts';
 import {isOneTable, rowWorldOf, stampOf, writeRefusal} from './person-rows.ts';
@@ -28,7 +20,7 @@ export function addMember({member}: Intent, shop: Workshop, needed: readonly Blo
 	if (given === null) return {...nobody, blocks: [refused('Nobody was named to be added.')]};
 	const site = rowWorldOf('website', world);
 	const refusal = writeRefusal('website', world);
-	const problems = [...given.problems, ...cardProblems(given.card, world)];
+	const problems = [...given.problems, ...pinProblems(given.pin, world), ...cardProblems(given.card, world)];
 	if (site === null || refusal !== null || given.pin === null || problems.length > 0) {
 		return {
 			...nobody,
@@ -124,6 +116,12 @@ function isDate(text: string): boolean {
 	return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
+/** Whoever holds the number still opens the door with it, and would do so as the new member. */
+function pinProblems(pin: string | null, {rows}: PlanWorld): readonly string[] {
+	const isTaken = rows.some(row => row.pin === pin);
+	return pin !== null && isTaken ? [`PIN ${plainText(pin)} is in use already: read the lists again.`] : [];
+}
+
 function cardProblems(card: number, world: PlanWorld): readonly string[] {
 	if (card === 0) return [];
 	const holder =
@@ -192,20 +190,12 @@ function doorStep(
 	shop: Workshop,
 ): Pick<Work, 'leftOut' | 'warnings'> & {readonly steps: readonly Draft[]} {
 	const {world, slots} = shop;
-	const holder: DeviceUser | undefined = usersOf(world).find(user => user.pin === pin);
 	const trouble = pinTrouble(pin, traitsOf(world.device));
-	const nowhere = (kind: 'BAD-PIN' | 'NO-DEV' | 'WHO?', reason: string) => ({
+	const nowhere = (kind: 'BAD-PIN' | 'NO-DEV', reason: string) => ({
 		steps: [],
 		leftOut: [{pin, kind, reason}],
 		warnings: [],
 	});
-	if (holder !== undefined) {
-		return nowhere(
-			'WHO?',
-			`the device has PIN ${pin} already, as "${plainText(holder.name, 60)}" in slot ${holder.uid}`,
-		);
-	}
-
 	if (trouble !== null) return nowhere('BAD-PIN', `PIN ${pin} ${trouble}`);
 	const uid = slots.next();
 	if (uid === null) return nowhere('NO-DEV', 'no slot of the device is known to be free');

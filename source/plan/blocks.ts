@@ -29,13 +29,13 @@ export function deviceBlocks({isReadOnly, isLocked, expectedSerial, device}: Pla
 /** What speaks against these steps, whatever is typed. */
 export function stepBlocks(steps: readonly Step[], world: PlanWorld): readonly Block[] {
 	const onDevice = steps.filter(isDeviceStep);
-	const blocks = [...(onDevice.length === 0 ? [] : deviceStepBlocks(onDevice, world))];
-	for (const {target, transaction} of steps.filter(isRowStep)) {
-		const block = rowBlock(target, transaction.changes, world);
-		if (block !== null && !blocks.some(({reason}) => reason === block.reason)) blocks.push(block);
-	}
-
-	return blocks;
+	return [
+		...(onDevice.length === 0 ? [] : deviceStepBlocks(onDevice, world)),
+		...steps
+			.filter(isRowStep)
+			.map(({target, transaction}) => rowBlock(target, transaction.changes, world))
+			.filter(block => block !== null),
+	];
 }
 
 function deviceStepBlocks(steps: readonly DeviceStep[], world: PlanWorld): Block[] {

@@ -37,6 +37,15 @@ export interface Resumption {
 	readonly plan: Plan | null;
 }
 
+/** A saved plan, made again today. */
+export interface ReopenedPlan {
+	readonly plan: Plan;
+	/** What is no longer as the saved one shows it, in sentences. */
+	readonly changes: readonly string[];
+	/** When the saved one was made, ISO time. */
+	readonly savedAt: string;
+}
+
 /** One attempted change, as `@` and `audit --json` show it. No password, no template, no record bytes. */
 export interface AuditEntry {
 	readonly time: string;

@@ -48,13 +48,13 @@ export function makePlan(intent: Intent, world: PlanWorld): Plan {
 			steps.length === 0
 				? []
 				: [...standingWarnings(steps, world), ...kept.warnings, ...closingWarnings(steps, world)],
-		blocks: [
+		blocks: once([
 			...(isAround ? [] : deviceBlocks(world)),
 			...needed,
 			...lost,
 			...kept.blocks,
 			...stepBlocks(steps, world),
-		],
+		]),
 		brakes,
 		consent: consentFor({steps, brakes}),
 	};
@@ -81,6 +81,11 @@ function workOf(intent: Intent, world: PlanWorld, needed: readonly Block[]): Wor
 		default:
 			return listedWork(intent, shop, needed);
 	}
+}
+
+/** A database that refuses everything is told once, not again with each step. */
+function once(blocks: readonly Block[]): readonly Block[] {
+	return blocks.filter((block, at) => blocks.findIndex(({reason}) => reason === block.reason) === at);
 }
 
 function isDeviceDelete(draft: Draft): boolean {

@@ -17,13 +17,17 @@ const relevantKinds: Partial<Readonly<Record<Intent['operation'], readonly Kind[
 	enable: ['OFF'],
 };
 
-export function select({operation, selector}: Intent, {rows}: PlanWorld): Selection {
+/** What a repair in the middleware is about. */
+const hiddenKinds: readonly Kind[] = ['NO-MW', 'SQL-ONLY'];
+
+export function select({operation, selector, in: place}: Intent, {rows}: PlanWorld): Selection {
 	if (selector.by === 'kind') {
 		return {rows: rows.filter(row => row.kinds.includes(selector.kind)), leftOut: []};
 	}
 
 	if (selector.by === 'all') {
-		const relevant = relevantKinds[operation];
+		if (place === 'sql') return {rows: rows.filter(({notes}) => notes.includes('CLIENT-PIN')), leftOut: []};
+		const relevant = place === 'mw' ? hiddenKinds : relevantKinds[operation];
 		if (operation === 'fix') return {rows: rows.filter(isProblem), leftOut: []};
 		if (relevant === undefined) return {rows: [], leftOut: []};
 		return {rows: rows.filter(row => row.kinds.some(kind => relevant.includes(kind))), leftOut: []};
