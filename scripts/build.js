@@ -1,6 +1,7 @@
 // Builds dist/: the program, and the three modules that others may use alone.
-import {rename, rm} from 'node:fs/promises';
+import {rename, rm, writeFile} from 'node:fs/promises';
 import {build} from 'esbuild';
+import {noticesOf} from './bundle/notices.js';
 import {program, root, shared} from './bundle/shared.js';
 
 const dist = `${root}dist`;
@@ -12,8 +13,9 @@ const withRequire =
 
 // In parts: what the first frame does not need is read and compiled when it is wanted. Every part takes the first
 // one for the program's address, with which the guardian of a paused terminal is started.
-await build({
+const {metafile} = await build({
 	...program,
+	metafile: true,
 	entryPoints: {cli: 'source/cli.tsx'},
 	outdir: fresh,
 	format: 'esm',
@@ -36,5 +38,6 @@ await build({
 	banner: {js: withRequire},
 });
 
+await writeFile(`${fresh}/licences.txt`, noticesOf([metafile]));
 await rm(dist, {recursive: true, force: true});
 await rename(fresh, dist);

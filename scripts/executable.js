@@ -8,6 +8,7 @@ import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
+import {noticesOf} from './bundle/notices.js';
 import {optionalDependencies, root, version} from './bundle/shared.js';
 import {bundleInto, driverAsset} from './executable/bundles.js';
 import {injectIntoElf} from './executable/elf.js';
@@ -35,13 +36,13 @@ if (unknown.length > 0) {
 
 const work = await mkdtemp(join(tmpdir(), 'trisync-executable-'));
 try {
-	await bundleInto(work);
-	for (const target of wanted) await make(target);
+	const metafiles = await bundleInto(work);
+	for (const target of wanted) await make(target, metafiles);
 } finally {
 	await rm(work, {recursive: true, force: true});
 }
 
-async function make(target) {
+async function make(target, metafiles) {
 	const {file, inject} = targets[target];
 	const node = await readFile(await nodeOf(target));
 	const program = inject(node, noteName, await blobFor(target));
@@ -52,6 +53,9 @@ async function make(target) {
 	await mkdir(dirname(path), {recursive: true});
 	await writeFile(`${path}.new`, program, {mode: 0o755});
 	await rename(`${path}.new`, path);
+	// The text of Node's own licence is the same for every target, but not in every package.
+	const folder = join(dirname(await nodeOf(here)), '..');
+	await writeFile(join(dirname(path), 'licences.txt'), noticesOf(metafiles, [folder]));
 	const size = `${Math.round(program.length / 1e6)} MB`;
 	process.stdout.write(
 		`trisync ${version} ${target}: release/${target}/${file}, ${size}${target === here ? '' : ', not run'}\n`,

@@ -50,10 +50,11 @@ const carried = {
 	},
 };
 
-/** @returns {Promise<void>} `main.cjs` and the driver are in the folder. */
+/** Writes `main.cjs` and the driver into the folder. @returns what they were made of, as esbuild tells it */
 export async function bundleInto(folder) {
-	await build({
+	const main = await build({
 		...program,
+		metafile: true,
 		...script,
 		entryPoints: {main: 'scripts/executable/main.js'},
 		outdir: folder,
@@ -64,12 +65,14 @@ export async function bundleInto(folder) {
 			js: "const __programUrl=require('node:url').pathToFileURL(process.execPath).href,__importMeta={url:__programUrl};",
 		},
 	});
-	await build({
+	const driver = await build({
 		...shared,
+		metafile: true,
 		...script,
 		stdin: {contents: "module.exports = require('mssql');", resolveDir: shared.absWorkingDir},
 		outfile: `${folder}/${driverAsset}`,
 		minify: true,
 		keepNames: true,
 	});
+	return [main.metafile, driver.metafile];
 }
