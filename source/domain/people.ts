@@ -19,13 +19,14 @@ export interface WebsitePerson {
 	readonly clientPin: string | null;
 	/** How many GymClients rows this employee has; null where the table does not exist. */
 	readonly clientRows: number | null;
-	/** `EmployeeCode`, trimmed; the middleware sorts and keys by it. Absent where the column does not exist. */
+	// These four are absent together where the table does not have them all.
+	/** `EmployeeCode`, trimmed; the middleware sorts and keys by it. */
 	readonly code?: string;
-	/** Letters in front of the code; null for NULL. Absent where the column does not exist. */
+	/** Letters in front of the code; null for NULL. */
 	readonly stringCode?: string | null;
-	/** Digits of the code as a number; null for NULL. Absent where the column does not exist. */
+	/** Digits of the code as a number; null for NULL. */
 	readonly numericCode?: number | null;
-	/** As written; null for NULL. Absent where the column does not exist. */
+	/** As written; null for NULL. */
 	readonly gender?: string | null;
 }
 

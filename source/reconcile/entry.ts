@@ -41,6 +41,8 @@ interface Rare {
 	/** PIN of somebody else with the same card on the website, on the device. */
 	websiteTwin: string | null;
 	deviceTwin: string | null;
+	/** Whose data the website's sync service seems to have put into the row of this PIN. */
+	overwrittenBy: WebsitePerson | null;
 	/** PINs that differ only in leading zeros, case or spaces. */
 	lookAlikes: readonly string[] | null;
 }
@@ -54,6 +56,7 @@ const nothingRare: Readonly<Rare> = Object.freeze({
 	deviceRows: null,
 	websiteTwin: null,
 	deviceTwin: null,
+	overwrittenBy: null,
 	lookAlikes: null,
 });
 

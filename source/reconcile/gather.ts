@@ -1,6 +1,6 @@
 import {isKnown, parseCard, type Snapshots} from '../domain/index.ts';
 import {type ByPin, digitsValue, entryOf, type Gathered, inOrder, rareOf} from './entry.ts';
-import {markDeviceTwins, markLookAlikes, markWebsiteTwins} from './neighbours.ts';
+import {markDeviceTwins, markLookAlikes, markOverwritten, markWebsiteTwins} from './neighbours.ts';
 import type {ReconcileOptions} from './options.ts';
 import {websiteState} from './website-state.ts';
 
@@ -12,7 +12,11 @@ export function gather(snapshots: Snapshots, options: ReconcileOptions): readonl
 	gatherDevice(byPin, snapshots);
 	const entries = inOrder(byPin);
 	markLookAlikes(byPin, snapshots);
-	if (isKnown(snapshots.sql.state)) markWebsiteTwins(entries);
+	if (isKnown(snapshots.sql.state)) {
+		markWebsiteTwins(entries);
+		markOverwritten(byPin);
+	}
+
 	if (isKnown(snapshots.device.state)) markDeviceTwins(entries);
 	return entries;
 }

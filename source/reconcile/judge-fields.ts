@@ -33,6 +33,7 @@ function judgeDeviceName(
 	if (found === 'who') {
 		draft.deviceMark = '!';
 		addKind(draft, 'WHO?', `PIN ${shown(user.pin)} is ${names}: another person's fingers may be behind it.`);
+		judgeReuse(draft, user, options);
 		return;
 	}
 
@@ -53,6 +54,19 @@ function judgeDeviceName(
 	} else {
 		addNote(draft, 'COSMETIC', `Only case or spaces differ: ${names}.`);
 	}
+}
+
+/** After a hard delete of the highest PIN the next member gets it, while the device still has the one before. */
+function judgeReuse(draft: Draft, user: DeviceUser, options: ReconcileOptions): void {
+	const {deleted} = draft.entry.rare;
+	if (deleted === null) return;
+	const formerName = deleted.name.replace(/^del_\s*/, '');
+	if (compareNames(formerName, user, options.storage ?? plainStorage) === 'who') return;
+	addNote(
+		draft,
+		'REUSED',
+		`PIN ${shown(user.pin)} belonged to ${quoted(formerName)} (deleted website id ${deleted.employeeId}), who is still on the device and enters as the new member.`,
+	);
 }
 
 function judgeDeviceCard(draft: Draft, person: WebsitePerson, user: DeviceUser): void {

@@ -48,6 +48,22 @@ export function markWebsiteTwins(entries: readonly Gathered[]): void {
 	}
 }
 
+/**
+Rows that hold somebody else's data: on every edit of a member the website's sync service takes the member's PIN for
+an EmployeeId and writes into that row. What gives it away is the member's name twice, once under the wrong id. The
+service leaves a Status and a Gender behind that are remarkable by themselves; only such rows are looked at.
+*/
+export function markOverwritten(byPin: ByPin): void {
+	for (const entry of byPin.all) {
+		const person = entry.sql;
+		if (person === null || person.name === '' || entry.sqlState?.remarks.length === 0) continue;
+		const other = byPin.numbers.get(person.employeeId)?.sql;
+		if (other != null && other !== person && other.name === person.name) {
+			rareOf(entry).overwrittenBy = other;
+		}
+	}
+}
+
 /** Users of the device who have the same card. */
 export function markDeviceTwins(entries: readonly Gathered[]): void {
 	const holders = new Map<number, Gathered>();

@@ -1,4 +1,4 @@
-import {addNote, type Draft, isEnabled, isInactive, quoted} from './draft.ts';
+import {addNote, type Draft, isEnabled, isInactive, quoted, shown} from './draft.ts';
 import type {Frame} from './frame.ts';
 
 /** What is worth knowing and no difference. */
@@ -11,6 +11,15 @@ export function remark(draft: Draft, frame: Frame): void {
 				draft,
 				'DELETED-ROW',
 				`The website keeps deleted row id ${entry.rare.deleted.employeeId} ${quoted(entry.rare.deleted.name)}: ${entry.rare.deletedWhy}.`,
+			);
+		}
+
+		const other = entry.rare.overwrittenBy;
+		if (other !== null && entry.sql !== null) {
+			addNote(
+				draft,
+				'OVERWRITTEN',
+				`Website id ${entry.sql.employeeId} holds the name of id ${other.employeeId}, whose PIN is ${shown(other.pin)}: the website's sync service takes that PIN for an id. The person whose row this was is lost from it; the device and a backup may still know the name.`,
 			);
 		}
 

@@ -37,6 +37,11 @@ Remarks that are no kind. Stable codes, each explained by a sentence in `reasons
 - NOT-OFFERED Status is not 'Working', so the middleware's Upload Users page does not offer the person
 - WILDCARD a real name that the website's LIKE 'del_%' hides
 - DELETED-ROW the website keeps a deleted row for this PIN
+- CODE StringCode or NumericCode is missing or does not fit EmployeeCode
+- CODE-TRAP an EmployeeCode that stops the website from adding anybody
+- GENDER M, F or O, which the website's sync service writes; LONG-NAME a name longer than the vendor's column
+- OVERWRITTEN the website's sync service put somebody else's data into this row
+- REUSED the device still has the person who had this PIN before
 - CUT the device stores the name cut to its limit; LOSSY it cannot store some characters
 - COSMETIC only case or spaces differ; CARD-FORM a card text that is not a number
 - EXPECTED listed as expected in the settings, with its reason; ADMIN listed as a device administrator
@@ -51,6 +56,12 @@ export const notes = [
 	'NOT-OFFERED',
 	'WILDCARD',
 	'DELETED-ROW',
+	'CODE',
+	'CODE-TRAP',
+	'GENDER',
+	'LONG-NAME',
+	'OVERWRITTEN',
+	'REUSED',
 	'CUT',
 	'LOSSY',
 	'COSMETIC',

@@ -1,4 +1,5 @@
 import {plainText, type WebsitePerson} from '../domain/index.ts';
+import {damageOf, isUndamaged} from './damage.ts';
 import type {ReconcileOptions} from './options.ts';
 import type {Note} from './row.ts';
 
@@ -59,7 +60,8 @@ function isPlain(person: WebsitePerson, today: string): boolean {
 		person.clientRows === 1 &&
 		person.clientPin === person.pin &&
 		initial !== 0x44 &&
-		initial !== 0x64
+		initial !== 0x64 &&
+		isUndamaged(person)
 	);
 }
 
@@ -117,7 +119,7 @@ function remarksOf(
 
 	if (word !== 'working' && !(word !== null && inactiveWords.has(word))) {
 		const shown = person.status === null ? 'NULL' : quoted(person.status);
-		remarks.push({note: 'STATUS', reason: `Status is ${shown}, counted as active.`});
+		remarks.push({note: 'STATUS', reason: `Status is ${shown}, counted as active${whoWrites(word)}.`});
 	}
 
 	if (wildcardVictim.test(person.name)) {
@@ -127,7 +129,14 @@ function remarksOf(
 		});
 	}
 
+	remarks.push(...damageOf(person));
 	return remarks.length === 0 ? noRemarks : remarks;
+}
+
+/** Which program leaves this word behind; '' where nobody knows. */
+function whoWrites(word: string | null): string {
+	if (word === '0' || word === '1') return "; the website's sync service writes that";
+	return word === 'active' ? '; the website writes that for new members' : '';
 }
 
 function quoted(text: string): string {

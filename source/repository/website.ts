@@ -6,6 +6,9 @@ import {dateOf, numberOf, optionalTextOf, pinOf, textOf} from './values.ts';
 
 export const websiteTables: readonly string[] = ['Employees', 'GymClients'];
 
+/** The vendor's tables have all of these; what else has none of them is not judged by them. */
+const codeColumns: readonly string[] = ['EmployeeCode', 'StringCode', 'NumericCode', 'Gender'];
+
 /**
 Employees with the newest of their GymClients rows. That table has no unique key, so the rows are numbered per
 employee, newest first as the website itself reads them, and only number 1 is joined: nobody is ever doubled.
@@ -33,6 +36,16 @@ export function websiteStatement(
 		`${optional('RecordStatus', plain => plain)} AS RecordStatus`,
 		`${optional('DOR', dialect.date)} AS ResignedOn`,
 	];
+	const hasCodes = codeColumns.every(name => column(employees, 'e', name) !== null);
+	if (hasCodes) {
+		columns.push(
+			`${optional('EmployeeCode', dialect.text)} AS Code`,
+			`${optional('StringCode', dialect.text)} AS StringCode`,
+			`${optional('NumericCode', plain => plain)} AS NumericCode`,
+			`${optional('Gender', dialect.text)} AS Gender`,
+		);
+	}
+
 	if (clients !== undefined) {
 		columns.push('g.PackageEnd AS PackageEnd', 'g.Pin AS ClientPin', 'g.ClientRows AS ClientRows');
 	}
@@ -47,7 +60,7 @@ export function websiteStatement(
 		from: `${qualified(employees)} e${join}`,
 		order: employeeId,
 		pin,
-		read: row => toWebsitePerson(row, hasClients),
+		read: row => toWebsitePerson(row, hasClients, hasCodes),
 	};
 }
 
@@ -76,12 +89,13 @@ function newestClients(clients: Table, dialect: Dialect): string {
 		.concat(` FROM ${qualified(clients)} c`);
 }
 
-function toWebsitePerson(row: ResultRow, hasClients: boolean): WebsitePerson {
+function toWebsitePerson(row: ResultRow, hasClients: boolean, hasCodes: boolean): WebsitePerson {
 	const clientRows = hasClients ? (numberOf(row.ClientRows) ?? 0) : null;
 	const hasClient = clientRows !== null && clientRows > 0;
 	const pin = pinOf(row.Pin);
-	const clientPin = hasClient ? pinOf(row.ClientPin) : null;
-	return {
+	// Nearly always the same text as the PIN; kept once.
+	const asPin = (text: string) => (text === pin ? pin : text);
+	const person: WebsitePerson = {
 		employeeId: Number(row.EmployeeId),
 		pin,
 		name: textOf(row.Name),
@@ -90,8 +104,15 @@ function toWebsitePerson(row: ResultRow, hasClients: boolean): WebsitePerson {
 		recordStatus: numberOf(row.RecordStatus),
 		resignedOn: dateOf(row.ResignedOn),
 		packageEnd: hasClient ? dateOf(row.PackageEnd) : null,
-		// Nearly always the same text; kept once.
-		clientPin: clientPin === pin ? pin : clientPin,
+		clientPin: hasClient ? asPin(pinOf(row.ClientPin)) : null,
 		clientRows,
+	};
+	if (!hasCodes) return person;
+	return {
+		...person,
+		code: asPin(pinOf(row.Code)),
+		stringCode: optionalTextOf(row.StringCode),
+		numericCode: numberOf(row.NumericCode),
+		gender: optionalTextOf(row.Gender),
 	};
 }

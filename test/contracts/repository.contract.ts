@@ -36,7 +36,17 @@ export function repositoryContract(engine: string, openGym: OpenGym, {storesNul 
 
 		test('a row arrives with every column that the comparison needs', async () => {
 			const {website} = await open({
-				employees: [{employeeId: 5, name: 'Asha Rao', pin: '17', card: '0012345678', status: 'Active'}],
+				employees: [
+					{
+						employeeId: 5,
+						name: 'Asha Rao',
+						pin: '17',
+						card: '0012345678',
+						status: 'Active',
+						code: 'T17',
+						gender: 'Female',
+					},
+				],
 				clients: [{employeeId: 5, pin: '17', packageEnd: '2027-03-01', createdAt: '2026-01-01'}],
 			});
 			const {people, ...list} = await website.list();
@@ -53,6 +63,10 @@ export function repositoryContract(engine: string, openGym: OpenGym, {storesNul 
 					packageEnd: '2027-03-01',
 					clientPin: '17',
 					clientRows: 1,
+					code: 'T17',
+					stringCode: 'T',
+					numericCode: 17,
+					gender: 'Female',
 				},
 			]);
 		});
@@ -69,6 +83,9 @@ export function repositoryContract(engine: string, openGym: OpenGym, {storesNul 
 				departmentId: null,
 				categoryId: null,
 				resignedOn: null,
+				stringCode: null,
+				numericCode: null,
+				gender: null,
 			});
 			expect((await website.list()).people).toEqual([
 				{
@@ -82,6 +99,10 @@ export function repositoryContract(engine: string, openGym: OpenGym, {storesNul 
 					packageEnd: null,
 					clientPin: null,
 					clientRows: 0,
+					code: '',
+					stringCode: null,
+					numericCode: null,
+					gender: null,
 				},
 			]);
 		});

@@ -40,7 +40,7 @@ export interface SeedEmployee {
 	readonly status?: string | null;
 	/** Default 1. */
 	readonly recordStatus?: number | null;
-	readonly gender?: string;
+	readonly gender?: string | null;
 	/** Default 1. */
 	readonly companyId?: number | null;
 	readonly departmentId?: number | null;

@@ -206,7 +206,7 @@ function employeeValues(employee: SeedEmployee): Values {
 		EmployeeCode: code,
 		StringCode: orDefault(employee.stringCode, /^[A-Za-z]*/.exec(code)?.[0] ?? ''),
 		NumericCode: orDefault(employee.numericCode, Number(/\d{1,9}/.exec(code)?.[0] ?? 0)),
-		Gender: employee.gender ?? '',
+		Gender: orDefault(employee.gender, ''),
 		CompanyId: orDefault(employee.companyId, 1),
 		DepartmentId: orDefault(employee.departmentId, 1),
 		CategoryId: orDefault(employee.categoryId, 1),

@@ -307,7 +307,7 @@ function employeeRow(employee: SeedEmployee): Row {
 			employee.stringCode === undefined ? (/^[A-Za-z]*/.exec(code)?.[0] ?? '') : employee.stringCode,
 		NumericCode:
 			employee.numericCode === undefined ? Number(/\d{1,9}/.exec(code)?.[0] ?? 0) : employee.numericCode,
-		Gender: employee.gender ?? '',
+		Gender: employee.gender === undefined ? '' : employee.gender,
 		CompanyId: companyId,
 		DepartmentId: departmentId,
 		CategoryId: categoryId,
