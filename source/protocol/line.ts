@@ -1,65 +1,19 @@
-import {connect as connectSocket, isIP, type Socket} from 'node:net';
-import {type DeviceError, type Evidence, type VisitPhase, WireError} from '../domain/errors.ts';
-import {brokenHex, packetHex, testify, unsent} from './evidence.ts';
+import type {Socket} from 'node:net';
+import {type DeviceError, WireError} from '../domain/errors.ts';
+import {type DialOptions, dial, type Ear} from './dial.ts';
+import {brokenHex, testify, unsent} from './evidence.ts';
+import {type Exchange, type ExchangeOptions, evidenceOf, nextReply, phaseOf, type Take} from './exchange.ts';
 import {createTracer, type Trace, type Tracer} from './trace.ts';
-import {
-	connectTrouble,
-	type Loss,
-	lossTrouble,
-	type Purpose,
-	refusal,
-	silenceTrouble,
-	unansweredConnect,
-} from './trouble.ts';
+import {type Loss, lossTrouble, type Purpose, refusal, silenceTrouble} from './trouble.ts';
+import {Turns} from './turns.ts';
 import {noBytes} from './wire/bytes.ts';
 import {command, reply} from './wire/commands.ts';
 import {type ArrivingPacket, encodeFrame, FrameReader, ownData, type Packet} from './wire/frame.ts';
 
-export interface LineOptions {
-	readonly host: string;
-	readonly port: number;
-	/** The terminal as messages call it. */
-	readonly label: string;
-	readonly connectMs: number;
+export type {ExchangeOptions, Take} from './exchange.ts';
+
+export interface LineOptions extends DialOptions {
 	readonly trace?: Trace | undefined;
-}
-
-export interface ExchangeOptions extends Purpose {
-	/** How long to wait for the answer, or, with `isTransfer`, for the next byte. */
-	readonly timeoutMs: number;
-	/** The answer is long: every byte that arrives starts the wait anew. */
-	readonly isTransfer?: boolean;
-	/** Where in the visit this is, when it is neither a plain command, a transfer nor a write. */
-	readonly phase?: VisitPhase;
-	/** Shown the first packet of the answer while it travels, when it is long. @see FrameReader.arriving */
-	readonly onArriving?: (packet: ArrivingPacket) => void;
-	/** Gives up waiting. A write gets none: it is awaited, never torn. */
-	readonly signal?: AbortSignal | undefined;
-}
-
-/**
-Sees each packet of an answer in order; gives the result when the answer is whole, else undefined. The data of a DATA
-packet are lent for the call: lists are copied once, to where they are gathered. @see ownData
-*/
-export type Take<T> = (packet: Packet) => T | undefined;
-
-interface Exchange {
-	readonly command: number;
-	readonly data: Uint8Array;
-	readonly options: ExchangeOptions;
-	/** As it was sent; null before. */
-	sent: Packet | null;
-	/** The last packet that came in answer. */
-	received: Packet | null;
-	timer: NodeJS.Timeout | null;
-	/** True when the answer is whole. */
-	readonly take: (packet: Packet) => boolean;
-	readonly fail: (error: unknown) => void;
-}
-
-/** The number 65535 is never used: what terminals make of it is unknown. */
-export function nextReply(number: number): number {
-	return (number + 1) % 0xff_ff;
 }
 
 /** How long a goodbye may take; a terminal that does not answer it gets the connection closed all the same. */
@@ -76,15 +30,12 @@ export class Line {
 	readonly #socket: Socket;
 	readonly #reader: FrameReader;
 	readonly #tracer: Tracer | null;
-	readonly #waiting: Exchange[] = [];
+	readonly #turns = new Turns(exchange => this.#begin(exchange));
 	readonly #listeners = new Set<(event: Packet) => void>();
 	readonly #mourners = new Set<(loss: Loss) => void>();
-	#current: Exchange | null = null;
 	#nextReply = 0;
 	#hasHeard = false;
 	#loss: Loss | null = null;
-	/** The exchange that ended last. */
-	#ended: Exchange | null = null;
 
 	private constructor(socket: Socket, reader: FrameReader, options: LineOptions) {
 		this.label = options.label;
@@ -101,53 +52,16 @@ export class Line {
 
 	/** @throws {TransportError} for everything that keeps the TCP connection from standing. */
 	static async connect(options: LineOptions, signal?: AbortSignal): Promise<Line> {
-		signal?.throwIfAborted();
-		const {promise, resolve, reject} = Promise.withResolvers<Line>();
 		const reader = new FrameReader();
 		let line: Line | null = null;
-		const {host, port} = options;
-		const socket = connectSocket({
-			host,
-			port,
-			noDelay: true,
-			keepAlive: true,
-			// Straight into the reader's memory: a terminal that writes 128 bytes at a time costs no buffer for each.
-			onread: {
-				buffer: () => reader.room(),
-				callback(count, memory) {
-					if (line !== null) line.#receive(count, memory);
-					return true;
-				},
+		const ear: Ear = {
+			room: () => reader.room(),
+			onBytes(count, memory) {
+				if (line !== null) line.#receive(count, memory);
 			},
-		});
-		let phase: VisitPhase = isIP(options.host) === 0 ? 'dns' : 'connect';
-		const timer = setTimeout(
-			() => reject(testify(unansweredConnect(options.label, options.connectMs), unsent(phase))),
-			options.connectMs,
-		);
-		const abort = (): void => reject(signal?.reason);
-		const refuse = (error: unknown): void =>
-			reject(testify(connectTrouble(error, options.label), unsent(phase)));
-		socket.once('lookup', error => {
-			if (error === null) phase = 'connect';
-		});
-		signal?.addEventListener('abort', abort, {once: true});
-		socket.once('error', refuse);
-		socket.once('connect', () => {
-			socket.off('error', refuse);
-			line = new Line(socket, reader, options);
-			resolve(line);
-		});
-		try {
-			return await promise;
-		} catch (error) {
-			socket.on('error', () => {});
-			socket.destroy();
-			throw error;
-		} finally {
-			clearTimeout(timer);
-			signal?.removeEventListener('abort', abort);
-		}
+		};
+		line = new Line(await dial(options, ear, signal), reader, options);
+		return line;
 	}
 
 	/** Has any whole packet arrived yet? */
@@ -198,8 +112,7 @@ export class Line {
 			},
 		};
 		signal?.addEventListener('abort', abort, {once: true});
-		this.#waiting.push(exchange);
-		this.#startNext();
+		this.#turns.add(exchange);
 		return promise;
 	}
 
@@ -223,7 +136,8 @@ export class Line {
 
 	/** Adds to an error what the exchange that ended last has seen. */
 	testify<E>(error: E): E {
-		return testify(error, this.#ended === null ? null : evidenceOf(this.#ended, true));
+		const {ended} = this.#turns;
+		return testify(error, ended === null ? null : evidenceOf(ended, true));
 	}
 
 	/** The error of something that never got its turn on the line. */
@@ -237,7 +151,7 @@ export class Line {
 	/** EXIT, a short wait for its answer, and the connection is closed. Never throws, never hangs. */
 	async leave(): Promise<void> {
 		if (this.#loss !== null) return;
-		const busyWith = this.#current;
+		const busyWith = this.#turns.current;
 		const goodbye = this.ask(command.exit, noBytes, {
 			doing: 'saying goodbye',
 			phase: 'exit',
@@ -248,16 +162,13 @@ export class Line {
 		const timer = setTimeout(giveUp, this.#hasHeard || busyWith !== null ? farewellMs : 0);
 		await Promise.race([goodbye.catch(() => {}), patience]);
 		clearTimeout(timer);
-		if (busyWith !== null && this.#current === busyWith) this.#send(command.exit, noBytes, this.#takeReply());
+		if (busyWith !== null && this.#turns.current === busyWith)
+			this.#send(command.exit, noBytes, this.#takeReply());
 		this.#lose({kind: 'left'});
 		await this.#closed();
 	}
 
-	#startNext(): void {
-		if (this.#current !== null) return;
-		const exchange = this.#waiting.shift();
-		if (exchange === undefined) return;
-		this.#current = exchange;
+	#begin(exchange: Exchange): void {
 		const {timeoutMs} = exchange.options;
 		exchange.timer = setTimeout(() => {
 			this.#drop(exchange, silenceTrouble(this.label, timeoutMs, exchange.options));
@@ -280,7 +191,8 @@ export class Line {
 
 	/** @param memory the reader's, with so many new bytes in front. */
 	#receive(count: number, memory: Uint8Array): void {
-		if (this.#current?.options.isTransfer === true) this.#current.timer?.refresh();
+		const {current} = this.#turns;
+		if (current?.options.isTransfer === true) current.timer?.refresh();
 		let packets: Packet[];
 		try {
 			packets = this.#reader.fill(count);
@@ -299,7 +211,7 @@ export class Line {
 	}
 
 	#show(arriving: ArrivingPacket): void {
-		const exchange = this.#current;
+		const exchange = this.#turns.current;
 		if (exchange === null || exchange.received !== null || arriving.reply !== exchange.sent?.reply) return;
 		exchange.options.onArriving?.(arriving);
 	}
@@ -316,30 +228,20 @@ export class Line {
 			return;
 		}
 
-		const exchange = this.#current;
+		const exchange = this.#turns.current;
 		// A late answer to a request that was given up must not be taken for the answer to this one.
 		if (exchange === null || packet.reply !== exchange.sent?.reply) return;
 		exchange.received = packet;
 		try {
-			if (exchange.take(packet)) this.#finish(exchange);
+			if (exchange.take(packet)) this.#turns.end(exchange);
 		} catch (error) {
 			this.#drop(exchange, error);
 		}
 	}
 
-	#finish(exchange: Exchange): void {
-		if (exchange.timer !== null) clearTimeout(exchange.timer);
-		if (this.#current !== exchange) return;
-		this.#ended = exchange;
-		this.#current = null;
-		this.#startNext();
-	}
-
 	#drop(exchange: Exchange, error: unknown): void {
-		const at = this.#waiting.indexOf(exchange);
-		if (at !== -1) this.#waiting.splice(at, 1);
 		exchange.fail(testify(error, evidenceOf(exchange, false)));
-		this.#finish(exchange);
+		this.#turns.end(exchange);
 	}
 
 	#lose(loss: Loss): void {
@@ -348,11 +250,7 @@ export class Line {
 		if (loss.kind === 'left') this.#socket.destroySoon();
 		else this.#socket.destroy();
 		const broken = loss.kind === 'foreign' || loss.kind === 'wire' ? loss.bytes : null;
-		const abandoned = [this.#current, ...this.#waiting.splice(0)];
-		this.#current = null;
-		for (const exchange of abandoned) {
-			if (exchange === null) continue;
-			if (exchange.timer !== null) clearTimeout(exchange.timer);
+		for (const exchange of this.#turns.abandon()) {
 			const trouble = lossTrouble(loss, this.label, {...exchange.options, wasSent: exchange.sent !== null});
 			const evidence = evidenceOf(exchange, false);
 			exchange.fail(testify(trouble, broken === null ? evidence : {...evidence, received: broken}));
@@ -371,17 +269,4 @@ export class Line {
 		await promise;
 		clearTimeout(timer);
 	}
-}
-
-function phaseOf({phase, isWrite, isTransfer}: ExchangeOptions): VisitPhase {
-	return phase ?? (isWrite === true ? 'write' : isTransfer === true ? 'transfer' : 'command');
-}
-
-function evidenceOf({sent, received, options}: Exchange, isAnswered: boolean): Evidence {
-	return {
-		phase: phaseOf(options),
-		sent: sent === null ? null : packetHex(sent, 'sent'),
-		received: received === null ? null : packetHex(received, 'received'),
-		mayHaveWritten: options.isWrite === true && sent !== null && !isAnswered,
-	};
 }

@@ -88,7 +88,7 @@ test('every function of trisync/protocol has its example', () => {
 
 test('everything that a session can do has its example', async () => {
 	const simulator = await startSimulator();
-	const session = await protocol.createTerminal({host: 'x', ...at(simulator)}).open();
+	const session = await protocol.createTerminal(at(simulator)).open();
 	const names = Object.getOwnPropertyNames(Object.getPrototypeOf(session)).filter(
 		name => name !== 'constructor' && typeof session[name as keyof typeof session] === 'function',
 	);
