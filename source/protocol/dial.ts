@@ -1,7 +1,7 @@
 import {connect, isIP, type Socket} from 'node:net';
 import type {VisitPhase} from '../domain/errors.ts';
+import {connectTrouble, unansweredConnect} from './connect-trouble.ts';
 import {testify, unsent} from './evidence.ts';
-import {connectTrouble, unansweredConnect} from './trouble.ts';
 
 export interface DialOptions {
 	readonly host: string;

@@ -1,6 +1,6 @@
 import {errorCode} from '../domain/errors.ts';
+import {busyTrouble, resetGreetingTrouble, wrongKeyTrouble} from './answer-trouble.ts';
 import type {Line} from './line.ts';
-import {busyTrouble, resetGreetingTrouble, wrongKeyTrouble} from './trouble.ts';
 import {noBytes} from './wire/bytes.ts';
 import {scrambleCommKey} from './wire/comm-key.ts';
 import {command, reply} from './wire/commands.ts';

@@ -1,10 +1,11 @@
 import type {Socket} from 'node:net';
 import {type DeviceError, WireError} from '../domain/errors.ts';
+import {refusal} from './answer-trouble.ts';
 import {type DialOptions, dial, type Ear} from './dial.ts';
 import {brokenHex, testify, unsent} from './evidence.ts';
 import {type Exchange, type ExchangeOptions, evidenceOf, nextReply, phaseOf, type Take} from './exchange.ts';
 import {createTracer, type Trace, type Tracer} from './trace.ts';
-import {type Loss, lossTrouble, type Purpose, refusal, silenceTrouble} from './trouble.ts';
+import {type Loss, lossTrouble, type Purpose, silenceTrouble} from './trouble.ts';
 import {Turns} from './turns.ts';
 import {noBytes} from './wire/bytes.ts';
 import {command, reply} from './wire/commands.ts';

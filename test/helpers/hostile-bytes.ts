@@ -5,7 +5,7 @@ import {decodeCounts} from '../../source/protocol/info.ts';
 import {decodeOperations} from '../../source/protocol/logs.ts';
 import {createNameStorage} from '../../source/protocol/name-storage.ts';
 import {decodeTemplates} from '../../source/protocol/templates.ts';
-import {collectAnswer} from '../../source/protocol/transfer.ts';
+import {collectAnswer} from '../../source/protocol/set-answer.ts';
 import {decideRecordSize, decodeUsers} from '../../source/protocol/user-set.ts';
 import {
 	command,
