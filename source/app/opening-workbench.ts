@@ -19,6 +19,9 @@ export function openingWorkbench(opening: Promise<Workbench>): Workbench {
 			set: async (...given) => (await opening).clock.set(...given),
 		},
 		backUp: async (...given) => (await opening).backUp(...given),
+		resume: async (...given) => (await opening).resume(...given),
+		savePlan: async (...given) => (await opening).savePlan(...given),
+		reopenPlan: async (...given) => (await opening).reopenPlan(...given),
 		history: {
 			operations: async (...given) => (await opening).history.operations(...given),
 			audit: async () => (await opening).history.audit(),

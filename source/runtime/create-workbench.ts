@@ -1,4 +1,5 @@
 import {type FingerTemplate, sentence} from '../domain/index.ts';
+import {comparePlans} from '../plan/index.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
 import {applyPlan} from './apply.ts';
 import {clockOf} from './clock.ts';
@@ -10,9 +11,11 @@ import {makeHistory} from './history.ts';
 import {holdForEvents} from './hold-for-events.ts';
 import type {JournalSummary} from './journal-reader.ts';
 import {readInVisit} from './line.ts';
+import {readPlan, writePlan} from './plan-file.ts';
 import {type Planned, planFor} from './planning.ts';
 import {readCounts} from './read-device.ts';
 import {refreshAll} from './refresh.ts';
+import {resumeOperation} from './resuming.ts';
 import {findUnfinished, noteCompared, unfinishedSentence} from './unfinished.ts';
 import {backUpDevice} from './whole-backup.ts';
 import type {Workbench} from './workbench.ts';
@@ -116,6 +119,18 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 		clock: clockOf(() => ({...desk, terminal: requireTerminal(desk), isReadOnly: settings.isReadOnly})),
 		check: checkFor({...dependencies, folder, line}),
 		backUp: (options, signal) => backUpDevice(desk, options, signal),
+		async resume(number, signal) {
+			const {resumption, planned: again} = await resumeOperation(desk, number, signal);
+			planned = again;
+			return resumption;
+		},
+		savePlan: (plan, path) => writePlan(folder, plan, path),
+		async reopenPlan(from, signal) {
+			const saved = await readPlan(folder, from);
+			planned = await planFor(desk, saved.intent, signal);
+			const {plan} = planned;
+			return {plan, changes: comparePlans(saved, plan), savedAt: saved.builtAt};
+		},
 		history: makeHistory(desk),
 		async unfinished() {
 			try {

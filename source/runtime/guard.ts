@@ -5,7 +5,7 @@ import {
 	SafetyError,
 	type TerminalPort,
 } from '../domain/index.ts';
-import {consentProblem} from '../plan/index.ts';
+import {consentProblem, forbiddenSteps} from '../plan/index.ts';
 import {isRowStep, type Plan, type RowStep, type Step} from '../plan/plan.ts';
 import type {ConsentGiven} from '../plan/run.ts';
 import {withLock} from './lock.ts';
@@ -37,6 +37,8 @@ export async function guarded<T>(
 	const block = plan.blocks[0];
 	if (block !== undefined) throw blocked(block.reason);
 	checkPlace(plan, by);
+	const forbidden = forbiddenSteps(plan);
+	if (forbidden !== null) throw blocked(forbidden);
 	const stray = plan.steps.map(step => strayProblem(step, plan, by)).find(problem => problem !== null);
 	if (stray !== undefined && stray !== null) throw blocked(stray);
 	const old = staleness(plan, by.now);

@@ -143,7 +143,8 @@ export function summarizeJournal(entries: readonly JournalEntry[]): JournalSumma
 		pid: start.pid,
 		host: start.host,
 		from: start.from ?? null,
-		planned: start.steps,
+		// Taken up again, the later plan holds only the rest.
+		planned: Math.max(...starts.map(({steps}) => steps)),
 		steps: [...steps.values()],
 		hasEnded,
 		isCompared,

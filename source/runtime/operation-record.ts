@@ -1,9 +1,10 @@
-import {sentence} from '../domain/index.ts';
+import {SafetyError, sentence} from '../domain/index.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {RunReport} from '../plan/run.ts';
 import {appendAudit, auditEntries} from './audit.ts';
 import {type Backup, saveBackup, vaultOf} from './backup.ts';
 import {type Journal, journalPath, openJournal} from './journal.ts';
+import {planPath, writePlan} from './plan-file.ts';
 import type {StateFolder} from './state-folder.ts';
 
 export interface RecordTools {
@@ -52,6 +53,19 @@ export function openRecord(plan: Plan, {folder, now, passphrase, person}: Record
 		});
 	}
 
+	/** What was meant, whole: after a crash the journal alone knows only what was begun. */
+	async function keepPlan(): Promise<void> {
+		if ((await files.changedAt(planPath(directory, plan.number))) !== null) return;
+		try {
+			await writePlan(folder, plan, null);
+		} catch (error) {
+			throw new SafetyError('ERR_SAFETY_JOURNAL', 'The plan cannot be kept. Nothing was written.', {
+				hint: 'Free some disk space or correct the rights of the state folder.',
+				cause: error,
+			});
+		}
+	}
+
 	return {
 		journal,
 		get backupFile() {
@@ -63,6 +77,7 @@ export function openRecord(plan: Plan, {folder, now, passphrase, person}: Record
 			if (hasStarted) {
 				if (saved !== null) journal.note({event: 'kept', at: at(), backup: saved.id});
 			} else {
+				await keepPlan();
 				journal.note({
 					event: 'started',
 					version: 1,

@@ -1,12 +1,12 @@
 import type {CheckReport, CheckRung, DeviceEvent} from '../domain/index.ts';
-import type {BackupReport} from '../plan/history.ts';
+import type {BackupReport, ReopenedPlan, Resumption} from '../plan/history.ts';
 import type {Intent, Plan} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
 import type {TerminalClock} from './clock.ts';
 import type {History} from './history.ts';
 
-export type {AuditEntry, BackupReport, OperationEntry, Resumption} from '../plan/history.ts';
+export type {AuditEntry, BackupReport, OperationEntry, ReopenedPlan, Resumption} from '../plan/history.ts';
 export type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 export type {Comparison} from '../reconcile/comparison.ts';
 export type {History} from './history.ts';
@@ -68,6 +68,19 @@ export interface Workbench {
 		options: {readonly withRows: boolean; readonly copyTo: string | null},
 		signal?: AbortSignal,
 	): Promise<BackupReport>;
+	/**
+	Looks at what became of an operation that did not end, and plans what is left of it under the same number.
+	@throws ConfigError when there is none; SafetyError while somebody is at work on it.
+	*/
+	resume(number: number, signal?: AbortSignal): Promise<Resumption>;
+	/** Into a file without secrets. @param path null = in the state folder. @returns where it is. */
+	savePlan(plan: Plan, path: string | null): Promise<string>;
+	/**
+	Makes a saved plan again from what it asked for.
+	@param from the number of an operation, or the path of a file.
+	@returns `changes`: what is no longer as the saved plan shows it, in sentences; empty = `plan` may be applied in its stead.
+	*/
+	reopenPlan(from: string, signal?: AbortSignal): Promise<ReopenedPlan>;
 	/** What was done before: operations, audit, backups. */
 	readonly history: History;
 	/** The terminal's clock. Setting it is an action of its own, no part of any plan. */

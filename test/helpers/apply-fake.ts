@@ -9,6 +9,9 @@ import type {Workbench} from '../../source/runtime/workbench.ts';
 import {scratchFolder} from './folder.ts';
 
 export const yes: ConsentGiven = {isYes: true, phrase: null, passedBrakes: []};
+/** What the plan asks for. */
+export const agreeing = ({consent}: Plan): ConsentGiven =>
+	consent.kind === 'phrase' ? typed(consent.phrase) : yes;
 export const typed = (phrase: string): ConsentGiven => ({isYes: false, phrase, passedBrakes: []});
 
 /** What the guardian process was told, in order. */
@@ -90,7 +93,7 @@ export function fakeSite(
 		progress,
 		flushes,
 		now: 0,
-		apply: (plan, given = yes, signal) =>
+		apply: (plan, given = agreeing(plan), signal) =>
 			site.workbench.apply(plan, given, item => progress.push(item), signal),
 		async journal(operation = 44) {
 			const text = await files.read(folder.file(`journal/${operation}.jsonl`));

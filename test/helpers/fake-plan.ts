@@ -1,25 +1,41 @@
 import type {DeviceUser, FingerTemplate} from '../../source/domain/index.ts';
-import type {DeviceStep, Plan} from '../../source/plan/plan.ts';
+import {consentFor} from '../../source/plan/consent.ts';
+import type {DeviceStep, Operation, Plan} from '../../source/plan/plan.ts';
 import {fakeUser} from './fake-terminal.ts';
 
-/** A plan for the fake terminal, read just now, that wants the key y. */
-export function fakePlan(steps: readonly Omit<DeviceStep, 'id'>[], more: Partial<Plan> = {}, now = 0): Plan {
+/**
+A plan for the fake terminal, read just now, that asks for what its steps ask for. Steps of several kinds make it an
+undo, which alone may hold them.
+*/
+export function fakePlan(drafts: readonly Omit<DeviceStep, 'id'>[], more: Partial<Plan> = {}, now = 0): Plan {
+	const steps = drafts.map((step, index) => ({id: String(index + 1), ...step}));
+	const operation = more.operation ?? operationOf(steps);
+	const pins = steps.map(({pin}) => pin);
+	const selector =
+		operation === 'undo' || operation === 'fix' ? ({by: 'all'} as const) : ({by: 'pins', pins} as const);
+	const brakes = more.brakes ?? [];
 	return {
 		number: 44,
-		operation: 'fix',
+		operation,
 		device: {name: 'main-door', address: '192.0.2.1:4370', serial: 'FAKE0001'},
 		builtAt: now,
 		readAt: {sql: now, middleware: now, device: now},
-		intent: {operation: 'fix', selector: {by: 'all'}},
+		intent: {operation, selector, ...(operation === 'undo' ? {from: '43'} : {})},
 		sources: noSources,
-		steps: steps.map((step, index) => ({id: String(index + 1), ...step})),
+		steps,
 		leftOut: [],
 		warnings: [],
 		blocks: [],
-		brakes: [],
-		consent: {kind: 'key'},
+		brakes,
+		consent: consentFor({steps: more.steps ?? steps, brakes}),
 		...more,
 	};
+}
+
+function operationOf(steps: readonly DeviceStep[]): Operation {
+	const [action = 'register', ...others] = new Set(steps.map(step => step.action));
+	if (others.length === 0) return action;
+	return steps.every(step => step.action === 'register' || step.action === 'resync') ? 'fix' : 'undo';
 }
 
 /** For plans whose readings do not matter. */
@@ -65,6 +81,19 @@ export function deleting(before: DeviceUser, fingers: number | null = 0): Omit<D
 	return {...common, action: 'delete', pin: before.pin, before, after: null, draft: null, fingers};
 }
 
+/** Puts a record back over the one that is there, as an undo does. */
+export function reverting(before: DeviceUser, user: DeviceUser): Omit<DeviceStep, 'id'> {
+	return {
+		...common,
+		action: 'resync',
+		pin: user.pin,
+		before,
+		after: user,
+		draft: {uid: user.uid, pin: user.pin, base: before, record: user.record},
+		fingers: null,
+	};
+}
+
 export function restoring(user: DeviceUser, templates: readonly FingerTemplate[]): Omit<DeviceStep, 'id'> {
 	return {
 		...common,
@@ -72,7 +101,7 @@ export function restoring(user: DeviceUser, templates: readonly FingerTemplate[]
 		pin: user.pin,
 		before: null,
 		after: user,
-		draft: {uid: user.uid, pin: user.pin, base: null, name: user.name, card: user.card},
+		draft: {uid: user.uid, pin: user.pin, base: null, record: user.record},
 		templates,
 	};
 }

@@ -83,6 +83,12 @@ function recordOf(user: Omit<DeviceUser, 'record'>): string {
 	).toString('hex');
 }
 
+/** What `recordOf` has written down. */
+function userOf(record: string): Partial<DeviceUser> {
+	const [, , nameBytes, card, privilege, enabled, group] = JSON.parse(Buffer.from(record, 'hex').toString());
+	return {name: plainNames.decode(nameBytes), card, privilege, enabled, group};
+}
+
 export function fakeTemplate(uid: number, finger = 6): FingerTemplate {
 	return {uid, finger, flag: 1, template: Buffer.from(`finger ${finger} of slot ${uid}`).toString('hex')};
 }
@@ -175,14 +181,18 @@ export function fakeTerminal(
 			const old = terminal.users.find(user => user.uid === draft.uid);
 			const base = draft.base ?? old;
 			const {uid, pin} = draft;
-			const next = fakeUser(uid, pin, {
-				name: draft.name ?? base?.name ?? '',
-				card: draft.card ?? base?.card ?? 0,
-				privilege: base?.privilege ?? 0,
-				enabled: draft.enabled ?? base?.enabled ?? true,
-				group: base?.group ?? 1,
-				hasPassword: base?.hasPassword ?? false,
-			});
+			const whole = draft.record === undefined ? null : userOf(draft.record);
+			const next =
+				whole === null
+					? fakeUser(uid, pin, {
+							name: draft.name ?? base?.name ?? '',
+							card: draft.card ?? base?.card ?? 0,
+							privilege: base?.privilege ?? 0,
+							enabled: draft.enabled ?? base?.enabled ?? true,
+							group: base?.group ?? 1,
+							hasPassword: base?.hasPassword ?? false,
+						})
+					: fakeUser(uid, pin, whole);
 			terminal.users = [...terminal.users.filter(user => user.uid !== uid), next].sort(
 				(a, b) => a.uid - b.uid,
 			);

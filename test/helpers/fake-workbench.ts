@@ -100,6 +100,14 @@ export function fakeWorkbench(script: Script = {}): FakeWorkbench {
 			return report;
 		},
 		backUp: async () => ({id: 'b1', path: 'b1.json', users: 0, templates: 0, rows: 0, isEncrypted: false}),
+		async resume(number) {
+			return {number, done: [], notDone: [], changed: [], plan: null};
+		},
+		savePlan: async (plan, path) => path ?? `${plan.number}.json`,
+		async reopenPlan() {
+			const intent: Intent = {operation: 'register', selector: {by: 'pins', pins: ['17']}};
+			return {plan: planFor(intent), changes: [], savedAt: new Date(0).toISOString()};
+		},
 		history: {operations: async () => [], audit: async () => [], backups: async () => [], ...script.history},
 		clock: script.clock ?? noClock,
 		unfinished: async () => script.unfinished ?? null,

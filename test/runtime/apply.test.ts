@@ -3,7 +3,7 @@ import {type DeviceUser, errorCode} from '../../source/domain/index.ts';
 import {parseAudit} from '../../source/runtime/audit.ts';
 import {parseBackup} from '../../source/runtime/backup-format.ts';
 import {type FakeSite, fakeSite, typed} from '../helpers/apply-fake.ts';
-import {deleting, fakePlan, registering, renaming, restoring} from '../helpers/fake-plan.ts';
+import {deleting, fakePlan, registering, renaming, restoring, reverting} from '../helpers/fake-plan.ts';
 import {
 	type FakeTerminal,
 	type Fault,
@@ -45,9 +45,14 @@ function uid(user: DeviceUser): number {
 }
 
 describe('what was asked for is done and read back', () => {
-	test('a register, a rename and a delete end verified, and nobody else is touched', async () => {
+	test('a name put back, a restore and a delete end verified, and nobody else is touched', async () => {
+		const asha = fakeUser(42, '17', {name: 'Asha Verma'});
 		const report = await site.apply(
-			fakePlan([registering(42, '17', 'Asha Verma'), renaming(chitra, 'Chitra R'), deleting(rohan, 1)]),
+			fakePlan([
+				restoring(asha, []),
+				reverting(chitra, fakeUser(33, '34', {...chitra, name: 'Chitra R'})),
+				deleting(rohan, 1),
+			]),
 		);
 		expect(report).toMatchObject({number: 44, stopped: null});
 		expect(states(report)).toEqual(['verified', 'verified', 'verified']);
@@ -179,7 +184,7 @@ describe('backup', () => {
 		'fingers that cannot be read (%s) stop a delete',
 		async does => {
 			terminal.faults = [{call: 'readTemplates', at: 'always', does}];
-			await expect(site.apply(fakePlan([deleting(rohan, null)]))).rejects.toMatchObject({
+			await expect(site.apply(fakePlan([deleting(rohan, 1)]))).rejects.toMatchObject({
 				code: 'ERR_SAFETY_BACKUP',
 			});
 			expect(terminal.count('deleteUser')).toBe(0);
@@ -188,7 +193,7 @@ describe('backup', () => {
 
 	test('fingers that cannot be read may be lost by their own phrase; then nobody calls them verified', async () => {
 		terminal.faults = [{call: 'readTemplates', at: 'always', does: 'refuse'}];
-		const phrase = 'delete 1 without backup';
+		const phrase = 'delete 40 without backup';
 		const report = await site.apply(
 			fakePlan([deleting(rohan, null)], {consent: {kind: 'phrase', phrase}}),
 			typed(phrase),
@@ -281,7 +286,7 @@ describe('what goes wrong is never called verified', () => {
 			if (call === 'deleteUser') terminal.templates = terminal.templates.filter(({uid}) => uid !== 40);
 		};
 		terminal.faults = [{call: 'deleteUser', at: 1, does: 'refuse'}];
-		const report = await site.apply(fakePlan([deleting(rohan, 1), registering(42, '17')]));
+		const report = await site.apply(fakePlan([deleting(rohan, 1), deleting(jaya)]));
 		expect(states(report)).toEqual(['verified', 'verified']);
 	});
 

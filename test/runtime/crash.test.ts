@@ -4,7 +4,7 @@ import {type Files, openFiles} from '../../source/runtime/files.ts';
 import {parseJournal, summarizeJournal} from '../../source/runtime/journal-reader.ts';
 import {systemPlatform} from '../../source/runtime/platform.ts';
 import {fakeSite} from '../helpers/apply-fake.ts';
-import {deleting, fakePlan, registering, renaming} from '../helpers/fake-plan.ts';
+import {deleting, fakePlan, restoring, reverting} from '../helpers/fake-plan.ts';
 import {fakeTemplate, fakeTerminal, fakeUser} from '../helpers/fake-terminal.ts';
 
 const owner = fakeUser(1, '1', {privilege: 14});
@@ -35,9 +35,9 @@ function openGym(files: Files) {
 	const terminal = fakeTerminal([owner, chitra, rohan], [fakeTemplate(40)]);
 	const site = fakeSite(terminal, {files, platform});
 	const steps = [
-		renaming(chitra, 'Chitra R'),
+		reverting(chitra, fakeUser(33, '34', {...chitra, name: 'Chitra R'})),
 		deleting(rohan, 1),
-		...Array.from({length: 28}, (_, index) => registering(100 + index, String(1000 + index))),
+		...Array.from({length: 28}, (_, index) => restoring(fakeUser(100 + index, String(1000 + index)), [])),
 	];
 	return {terminal, site, plan: fakePlan(steps)};
 }

@@ -30,7 +30,7 @@ test('a program killed while the terminal is paused: the guardian enables it, th
 		await vi.waitFor(() => expect(simulator.isEnabled).toBe(true), {timeout: 20_000, interval: 20});
 
 		const word = await site.workbench.unfinished();
-		expect(word).toMatch(/^Operation 44, fix on main-door, stopped at 25\/200 \(25 in flight/);
+		expect(word).toMatch(/^Operation 44, register on main-door, stopped at 25\/200 \(25 in flight/);
 		const summary = await site.journal();
 		const known = new Set(summary?.steps.map(({step}) => step.pin));
 		expect(simulator.users().filter(({pin}) => !known.has(pin))).toEqual([]);
