@@ -1,69 +1,36 @@
 import {command, dataType, reply} from './commands.ts';
+import {
+	type ArrivingFingers,
+	coverAll,
+	coverFingers,
+	coverUsers,
+	type MaskedPart,
+	type RecordSize,
+	setPrefixBytes,
+	u16,
+	u32,
+} from './cover.ts';
 import type {Packet} from './frame.ts';
-import type {Layout} from './layout.ts';
-import {freeSizeWord, templateHead} from './sets.ts';
-import {userRecord28, userRecord72} from './user-record.ts';
+import {freeSizeWord} from './sets.ts';
+
+export type {MaskedPart} from './cover.ts';
 
 /**
 PURE: packets with everything personal covered: names, passwords, cards, fingers, comm keys. Lengths, slots, PINs,
 roles, groups, times and the NULs in texts stay, for they are what makes an odd terminal understandable.
 */
 
-/** What was covered in a packet. `unknown` = data that this program cannot tell apart, covered as a whole. */
-export type MaskedPart = 'comm key' | 'name' | 'password' | 'card' | 'finger' | 'upload' | 'unknown';
-
 export interface MaskedPacket extends Packet {
 	readonly masked: readonly MaskedPart[];
 }
 
-const letter = 0x78; // x
-const foreignLetter = 0xff;
-
-/** Letters become x, bytes beyond ASCII FF: where a text ends and whether it is plain can still be seen. */
-function coverText(bytes: Uint8Array): void {
-	for (const [at, byte] of bytes.entries()) {
-		if (byte !== 0) bytes[at] = byte < 0x80 ? letter : foreignLetter;
-	}
-}
-
-/** As a whole; only "nothing" stays visible. */
-function coverNumber(bytes: Uint8Array): void {
-	if (bytes.some(byte => byte !== 0)) bytes.fill(letter);
-}
-
-/** The secret fields of a user record, in the order of the layout. */
-function secretFields(layout: Pick<Layout<unknown>, 'table'>): ReadonlyArray<{
-	readonly part: 'name' | 'password' | 'card';
-	readonly from: number;
-	readonly to: number;
-}> {
-	return layout.table.flatMap(({name, offset, bytes}) =>
-		name === 'name' || name === 'password' || name === 'card'
-			? [{part: name, from: offset, to: offset + bytes}]
-			: [],
-	);
-}
-
-const userFields = {
-	72: secretFields(userRecord72),
-	// The vendor manual gives the card a fifth byte.
-	28: secretFields(userRecord28).map(field => (field.part === 'card' ? {...field, to: field.to + 1} : field)),
-} as const;
-
-type RecordSize = keyof typeof userFields;
-
-const setPrefixBytes = 4;
-
 /** The list or finger that is on its way, and how far it has come. */
-interface Arriving {
+interface Arriving extends ArrivingFingers {
 	readonly kind: 'users' | 'templates' | 'template' | 'logs' | 'unknown';
 	/** Position of the next data byte in the set. */
 	at: number;
 	/** Size of the set, prefix included; null until announced. */
 	total: number | null;
-	/** Templates: bytes of the entry's head so far, and of its finger still to come. */
-	head: number[];
-	fingerLeft: number;
 }
 
 const arrivingOf = (kind: Arriving['kind']): Arriving => ({
@@ -237,66 +204,4 @@ function covered(packet: Packet, cover: (copy: Uint8Array) => readonly MaskedPar
 	const data = packet.data.slice();
 	const masked = cover(data);
 	return {...packet, data, masked};
-}
-
-function coverAll(data: Uint8Array, part: MaskedPart): MaskedPart[] {
-	if (data.length === 0) return [];
-	data.fill(letter);
-	return [part];
-}
-
-/** @param from place of the first byte among the records; below zero in the set's own length. */
-function coverUsers(data: Uint8Array, from: number, size: RecordSize): MaskedPart[] {
-	const fields = userFields[size];
-	const firstRecord = Math.max(0, Math.floor(from / size));
-	for (let start = firstRecord * size - from; start + size <= data.length; start += size) {
-		// What does not look like a person may be one in another place: then nothing of it is shown.
-		if (start >= 0 && !isUser(data, start, size))
-			return coverAll(data.subarray(Math.max(0, -from)), 'unknown');
-	}
-
-	for (let start = firstRecord * size - from; start < data.length; start += size) {
-		for (const field of fields) {
-			const piece = data.subarray(Math.max(0, start + field.from), Math.max(0, start + field.to));
-			if (field.part === 'card') coverNumber(piece);
-			else coverText(piece);
-		}
-	}
-
-	return fields.map(field => field.part);
-}
-
-function isUser(data: Uint8Array, at: number, size: RecordSize): boolean {
-	const {privilege, group} = size === 72 ? userRecord72.offsets : userRecord28.offsets;
-	if (u16(data, at) === 0 || data[at + privilege]! > 0x0f || data[at + group]! >= 100) return false;
-	return size === 28 || u16(data, at + userRecord72.offsets.ownTimezones) <= 1;
-}
-
-/** Each entry's head stays, its finger is covered. Sizes that lead astray cover the rest. */
-function coverFingers(data: Uint8Array, from: number, arriving: Arriving): MaskedPart[] {
-	for (let at = Math.max(0, setPrefixBytes - from); at < data.length; at++) {
-		if (arriving.fingerLeft > 0) {
-			const end = Math.min(data.length, at + arriving.fingerLeft);
-			data.fill(letter, at, end);
-			arriving.fingerLeft -= end - at;
-			at = end - 1;
-			continue;
-		}
-
-		arriving.head.push(data[at]!);
-		if (arriving.head.length < templateHead.bytes) continue;
-		const size = arriving.head[0]! + arriving.head[1]! * 0x1_00 - templateHead.bytes;
-		arriving.head = [];
-		arriving.fingerLeft = size > 0 ? size : Number.POSITIVE_INFINITY;
-	}
-
-	return ['finger'];
-}
-
-function u16(bytes: Uint8Array, at: number): number {
-	return (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) * 0x1_00;
-}
-
-function u32(bytes: Uint8Array, at: number): number {
-	return u16(bytes, at) + u16(bytes, at + 2) * 0x1_00_00;
 }
