@@ -101,6 +101,10 @@ async function attempt(
 							],
 				);
 	if (!flags.json) await writeLines(stdout, planLines(plan));
+	if (flags.out !== undefined) {
+		const path = await gym.workbench.savePlan(plan, flags.out);
+		if (!flags.quiet) await writeLines(stderr, [`trisync: the plan is saved in ${plainText(path, 1000)}`]);
+	}
 
 	// Who was named, by PIN or by kind, and is not changed; `--all` leaves people out by its nature.
 	const isRefused = !isForAll && plan.leftOut.some(isRefusal);

@@ -65,7 +65,11 @@ export const flagSpecs = {
 	maxDelete: {type: 'number', value: 'N', summary: 'the most people that delete --kind may take'},
 	since: {type: 'string', value: 'AGE|DATE', summary: 'only what is newer, such as 7d or 2026-11-01'},
 	csv: {type: 'boolean', summary: 'comma-separated values, card numbers masked'},
-	out: {type: 'string', value: 'FILE', summary: 'into this file, for its owner only, instead of stdout'},
+	out: {
+		type: 'string',
+		value: 'FILE',
+		summary: 'into this file, for its owner only: rows instead of stdout, a plan besides',
+	},
 	host: {type: 'string', value: 'HOST', summary: 'address to listen on'},
 	port: {type: 'number', value: 'N', summary: 'port to listen on; 0 = any free one'},
 	users: {type: 'number', value: 'N', summary: 'how many made-up users'},

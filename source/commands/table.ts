@@ -1,4 +1,5 @@
 import {add} from './add.ts';
+import {apply} from './apply.ts';
 import {audit} from './audit.ts';
 import {backup} from './backup.ts';
 import type {Command} from './command.ts';
@@ -11,6 +12,7 @@ import {doctor} from './doctor.ts';
 import {exportRows} from './export.ts';
 import {info} from './info.ts';
 import {restore} from './restore.ts';
+import {resume} from './resume.ts';
 import {screen} from './screen.ts';
 import {seed} from './seed.ts';
 import {setup} from './setup.ts';
@@ -29,6 +31,8 @@ export const commands: readonly Command[] = [
 	users,
 	...writeCommands,
 	add,
+	apply,
+	resume,
 	undo,
 	backup,
 	restore,

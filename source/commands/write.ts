@@ -91,7 +91,13 @@ function writeCommand(
 	selectors: Command['flags'],
 	examples: readonly string[],
 ): Command {
-	return {name: operation, summary, flags: selectors, examples, run: context => run(operation, context)};
+	return {
+		name: operation,
+		summary,
+		flags: [...selectors, 'out'],
+		examples,
+		run: context => run(operation, context),
+	};
 }
 
 export const writeCommands: readonly Command[] = [

@@ -1,0 +1,47 @@
+import {plainText} from '../domain/index.ts';
+import {carryOut} from './carry-out.ts';
+import type {Command, CommandContext, ExitCode} from './command.ts';
+import {UsageError} from './flags.ts';
+import {writeLines} from './output/streams.ts';
+
+async function run(context: CommandContext): Promise<ExitCode> {
+	const [from, ...others] = context.args;
+	if (from === undefined || others.length > 0)
+		throw new UsageError(
+			'apply needs one saved plan.',
+			'register, resync, delete … save theirs with --out FILE.',
+		);
+	let changes: readonly string[] = [];
+	return carryOut(
+		{
+			operation: 'apply',
+			isForAll: true,
+			extra: () => ({changes}),
+			async makePlan({compare, workbench}, signal) {
+				await compare(signal);
+				const reopened = await workbench.reopenPlan(from, signal);
+				changes = reopened.changes;
+				if (changes.length === 0) return reopened.plan;
+				await writeLines(context.stderr, [
+					`trisync: the plan of ${reopened.savedAt.slice(0, 16).replace('T', ' ')} is refused, since the world has moved:`,
+					...changes.map(change => `  ${plainText(change, 400)}`),
+				]);
+				const first = `${changes.length === 1 ? 'one thing is' : `${changes.length} things are`} not as it shows.`;
+				return {
+					...reopened.plan,
+					blocks: [{code: 'stale', reason: `The saved plan is stale: ${first}`}, ...reopened.plan.blocks],
+				};
+			},
+		},
+		context,
+	);
+}
+
+export const apply: Command = {
+	name: 'apply',
+	args: 'PLAN',
+	summary: 'apply a saved plan, or refuse it with what has changed since',
+	flags: [],
+	examples: ['trisync register --all --out plan.json --dry-run', 'trisync apply plan.json --yes'],
+	run,
+};

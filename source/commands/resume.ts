@@ -1,0 +1,62 @@
+import {ConfigError, plainText} from '../domain/index.ts';
+import type {Resumption} from '../plan/history.ts';
+import {carryOut} from './carry-out.ts';
+import type {Command, CommandContext, ExitCode} from './command.ts';
+import {UsageError} from './flags.ts';
+import {writeLines} from './output/streams.ts';
+
+/** What a look at the world says of the steps, for people. */
+export function resumptionLines({number, done, notDone, changed}: Resumption): readonly string[] {
+	return [
+		`Operation ${number}: ${done.length} done, ${notDone.length} not done, ${changed.length} left to a person.`,
+		...changed.map(({pin, reason}) => `  PIN ${plainText(pin, 24)}: ${plainText(reason, 300)}`),
+	];
+}
+
+async function run(context: CommandContext): Promise<ExitCode> {
+	const [given, ...others] = context.args;
+	if (others.length > 0 || (given !== undefined && !/^\d{1,9}$/.test(given)))
+		throw new UsageError('resume takes the number of one operation.', 'trisync undo --list shows them.');
+	let resumption: Resumption | null = null;
+	const exit = await carryOut(
+		{
+			operation: 'resume',
+			isForAll: true,
+			extra: () =>
+				resumption === null
+					? {}
+					: {done: resumption.done, notDone: resumption.notDone, changed: resumption.changed},
+			async makePlan({compare, workbench}, signal) {
+				await compare(signal);
+				const number = given ?? (await newestUnfinished(workbench))?.toString();
+				if (number === undefined)
+					throw new ConfigError('ERR_CONFIG_INVALID', 'Every operation came to its end.', {
+						hint: 'trisync undo --list shows them.',
+					});
+				resumption = await workbench.resume(Number(number), signal);
+				if (!context.flags.quiet) await writeLines(context.stderr, resumptionLines(resumption));
+				return resumption.plan;
+			},
+		},
+		context,
+	);
+	const left = (resumption as Resumption | null)?.changed.length ?? 0;
+	return exit === 0 && left > 0 ? 1 : exit;
+}
+
+async function newestUnfinished({
+	history,
+}: {
+	readonly history: {operations(): Promise<readonly {number: number; state: string}[]>};
+}): Promise<number | undefined> {
+	return (await history.operations()).find(({state}) => state === 'unfinished')?.number;
+}
+
+export const resume: Command = {
+	name: 'resume',
+	args: '[OP]',
+	summary: 'take up an operation that was cut off: look what is done, write the rest',
+	flags: [],
+	examples: ['trisync resume --dry-run', 'trisync resume 44 --yes'],
+	run,
+};
