@@ -4,6 +4,7 @@ import {insertRows} from './insert-rows.ts';
 import {employeeIdOf, isOneTable, pinOf} from './person-rows.ts';
 import type {Block, Intent, LeftOut, RowStep} from './plan.ts';
 import {completeFingers, putBack} from './put-back.ts';
+import {pinGuard} from './select.ts';
 import {leavePin, type Outcome, type Work, type Workshop} from './workshop.ts';
 import {usersOf} from './world.ts';
 
@@ -17,9 +18,14 @@ export function restoreWork({selector, from}: Intent, shop: Workshop, needed: re
 
 	const pins = pinsOf(archive);
 	const asked = selector.by === 'pins' ? [...new Set(selector.pins)] : selector.by === 'all' ? [...pins] : [];
+	const guard = pinGuard(shop.world);
+	const rows = new Map(shop.world.rows.map(row => [row.pin, row]));
 	const outcomes = asked.map((pin): Outcome => {
 		if (!pins.has(pin)) return leavePin(pin, 'absent', `the backup does not hold PIN ${plainText(pin)}`);
 		if (needed.length > 0) return leavePin(pin, 'UNKNOWN', needed[0]!.reason);
+		const row = rows.get(pin);
+		const guarded = row === undefined ? null : guard(row);
+		if (guarded !== null) return leavePin(pin, guarded.kind, guarded.reason);
 		return restorePerson(pin, archive, shop, asked.length === 1);
 	});
 	const drafts = outcomes.flatMap(({steps}) => steps);
