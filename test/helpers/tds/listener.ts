@@ -161,8 +161,7 @@ class Session {
 		socket.on('close', () => {
 			// A server rolls back what a lost client left open.
 			if (this.#transaction === null) return;
-			this.#transaction = null;
-			this.#options.transactions?.rollback();
+			this.#endTransaction('rollback');
 			this.#observers.onTransaction('lost');
 		});
 		socket.on('data', chunk => {
@@ -266,12 +265,15 @@ class Session {
 		if (!this.#isAnswering) await this.#confirmCancel(new ResponsePackets(this.#login!.packetBytes));
 	}
 
+	/** The response that was given up ends as a message of its own; the confirmation is the next one. */
 	async #confirmCancel(packets: ResponsePackets): Promise<void> {
 		this.#isCancelled = false;
 		const out = new ByteWriter();
-		writeCancelled(out);
+		writeDone(out, 'batch', {isError: true});
 		await this.#write(packets.push(out.take()));
 		await this.#write(packets.end());
+		writeCancelled(out);
+		await this.#send(out.take());
 	}
 
 	async #run(query: Query): Promise<void> {

@@ -66,7 +66,8 @@ function oneAtATime(database: DatabaseSync): Transactions {
 	let ended: Promise<void> = Promise.resolve();
 	let end = () => {};
 	const close = (sql: string) => {
-		database.exec(sql);
+		// A connection may outlive the database by a moment when a test is over.
+		if (database.isOpen) database.exec(sql);
 		end();
 	};
 	return {
