@@ -126,6 +126,12 @@ async function attempt(
 		return plan.steps.length === 0 ? 0 : 1;
 	}
 
+	if (plan.consent.kind === 'none') {
+		await print();
+		await writeLines(stderr, ['trisync: this is done by hand, as the plan says. Nothing was changed.']);
+		return 2;
+	}
+
 	const consent = consentOfFlags(flags) ?? (await askConsent(plan, context));
 	const problem = consent === null ? 'no confirmation was given' : consentProblem(plan, consent);
 	if (consent === null || problem !== null) {

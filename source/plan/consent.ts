@@ -16,7 +16,8 @@ export function consentFor(plan: Asking): Consent {
 
 function ownConsent({steps}: Pick<Plan, 'steps'>): Consent {
 	const [first] = steps;
-	if (first === undefined) return {kind: 'none'};
+	// What a person does by hand is not for the program to begin.
+	if (first === undefined || steps.every(({route}) => route === 'manual')) return {kind: 'none'};
 	const deletes = steps.filter(({action}) => isDeleteAction(action));
 	if (deletes.length > 0) {
 		const count = countDeleted(deletes);

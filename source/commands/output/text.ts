@@ -114,12 +114,15 @@ export function planLines(plan: Plan): string[] {
 	const serial = device.serial === null ? '' : ` SN ${plainText(device.serial, 40)}`;
 	return [
 		`PLAN ${plan.number}  ${plan.operation} on ${plainText(device.name, 40)}${serial}: ${steps.length} to change, ${leftOut.length} left out`,
-		...steps.map(step =>
+		...steps.flatMap(step => [
 			[
 				`${signs[step.action]} ${plainText(step.pin, 24)}  ${stepText(step)}`,
 				...step.remarks.map(remark => plainText(remark)),
 			].join('  '),
-		),
+			...(step.action === 'queue'
+				? step.instructions.map((text, at) => `    ${at + 1}. ${plainText(text, 400)}`)
+				: []),
+		]),
 		...leftOut.map(({pin, kind, reason}) => `! ${plainText(pin, 24)}  ${kind}  ${plainText(reason, 300)}`),
 		...plan.warnings.map(warning => `warning: ${plainText(warning, 400)}`),
 		...plan.blocks.map(block => `blocked: ${plainText(block.reason, 400)}`),
