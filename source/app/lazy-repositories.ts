@@ -45,6 +45,7 @@ export function lazyDiagnosis(open: () => Promise<DatabaseDiagnosis>): DatabaseD
 		lifeSigns: async signal => (await open()).lifeSigns(signal),
 		siblings: async signal => (await open()).siblings(signal),
 		lookups: async signal => (await open()).lookups(signal),
+		orphanedClients: async signal => (await open()).orphanedClients(signal),
 		deviceErrors: async (query, signal) => (await open()).deviceErrors(query, signal),
 		deviceOperations: async (query, signal) => (await open()).deviceOperations(query, signal),
 	};

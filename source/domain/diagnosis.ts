@@ -50,12 +50,22 @@ export interface LookupFacts {
 	readonly categories: readonly string[] | null;
 }
 
+/** A `GymClients` row whose EmployeeId no `Employees` row has: a package that belongs to nobody. */
+export interface OrphanedClient {
+	readonly employeeId: string;
+	/** Its copy of the PIN, trimmed. */
+	readonly pin: string;
+	readonly packageEnd: string | null;
+}
+
 /** Looks around in one database; never writes. What this login may not see is null. @throws RepositoryError */
 export interface DatabaseDiagnosis {
 	lifeSigns(signal?: AbortSignal): Promise<LifeSigns>;
 	/** Other databases here that own both `Employees` and `Devices`. */
 	siblings(signal?: AbortSignal): Promise<readonly SiblingDatabase[]>;
 	lookups(signal?: AbortSignal): Promise<LookupFacts>;
+	/** By EmployeeId, at most 1,000; none where there is no `GymClients`. */
+	orphanedClients(signal?: AbortSignal): Promise<readonly OrphanedClient[]>;
 	/** `DeviceErrorMessages`, newest first. */
 	deviceErrors(query: DeviceRemarkQuery, signal?: AbortSignal): Promise<readonly DeviceRemark[]>;
 	/** `DeviceOperationLogs` in words (30 enrolled a user, 9 deleted one, …), newest first. */

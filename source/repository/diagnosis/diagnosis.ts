@@ -2,6 +2,7 @@ import type {DatabaseDiagnosis} from '../../domain/index.ts';
 import type {Engine} from '../engine.ts';
 import {readLifeSigns} from './life-signs.ts';
 import {readLookups} from './lookups.ts';
+import {orphanedClients} from './orphans.ts';
 import {deviceRemarks} from './remarks.ts';
 
 /** Looks around in one database; see `DatabaseDiagnosis`. */
@@ -11,6 +12,7 @@ export function databaseDiagnosis(engine: Engine): DatabaseDiagnosis {
 		lifeSigns: signal => readLifeSigns(engine, signal),
 		siblings: signal => engine.siblings(signal),
 		lookups: signal => readLookups(engine, signal),
+		orphanedClients: signal => orphanedClients(engine, signal),
 		deviceErrors: remarks.errors,
 		deviceOperations: remarks.operations,
 	};

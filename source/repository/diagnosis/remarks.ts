@@ -1,7 +1,7 @@
 import type {DeviceRemark, DeviceRemarkQuery} from '../../domain/index.ts';
 import {column, qualified, type Table} from '../catalog.ts';
 import type {Engine, ResultRow} from '../engine.ts';
-import {momentOf, optionalTextOf, pinOf, textOf} from '../values.ts';
+import {momentOf, optionalTextOf, pinOf, raw, textOf} from '../values.ts';
 
 const mostRemarks = 100;
 const longestRemark = 500;
@@ -91,7 +91,7 @@ async function readRemarks(
 		dialect.first(lines, sql),
 		isBySerial ? [query.serial!] : [],
 		row => {
-			const said = texts.map((_, place) => textOf(row[`Text${place}`]));
+			const said = texts.map((_, place) => textOf(raw(row[`Text${place}`]).replaceAll(/[\t\r\n]+/g, ' ')));
 			if (found.length < limit && isAbout(row, said, query.pin)) {
 				found.push({
 					at: momentOf(row.RemarkAt),

@@ -1,5 +1,6 @@
 import {afterAll} from 'vitest';
 import {type GymSeed, openMssql, writeSqliteGym} from '../../../source/repository/index.ts';
+import {diagnosisContract} from '../../contracts/diagnosis.contract.ts';
 import {repositoryContract} from '../../contracts/repository.contract.ts';
 import {writerContract} from '../../contracts/writer.contract.ts';
 import {scratchFolder} from '../../helpers/folder.ts';
@@ -35,6 +36,7 @@ async function openOverTheWire(seed: GymSeed) {
 
 repositoryContract('mssql over the TDS listener', openOverTheWire);
 writerContract('mssql over the TDS listener', openOverTheWire);
+diagnosisContract('mssql over the TDS listener', openOverTheWire);
 
 if (scratchServer === null) {
 	process.stderr.write('repository contract: sqlite, mssql over the TDS listener (no TRISYNC_TEST_MSSQL)\n');
@@ -46,4 +48,5 @@ if (scratchServer === null) {
 	afterAll(() => gyms.drop());
 	repositoryContract('mssql at TRISYNC_TEST_MSSQL', gyms.open, {storesNul: await canStoreNul(scratchServer)});
 	writerContract('mssql at TRISYNC_TEST_MSSQL', gyms.open);
+	diagnosisContract('mssql at TRISYNC_TEST_MSSQL', gyms.open);
 }
