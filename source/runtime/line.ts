@@ -103,10 +103,16 @@ export async function openSession(
 	try {
 		return await terminal.open(signal);
 	} catch (error) {
-		if (!(error instanceof DeviceError && error.code === 'ERR_DEVICE_BUSY')) throw error;
+		if (!isTurnedAway(error)) throw error;
 		await wait(busyWaitMs, signal);
 		return terminal.open(signal);
 	}
+}
+
+/** Busy, or reset at the first word, as a terminal may do that talks to somebody else. Nothing was asked of it yet. */
+function isTurnedAway(error: unknown): boolean {
+	if (error instanceof DeviceError) return error.code === 'ERR_DEVICE_BUSY';
+	return error instanceof TransportError && error.code === 'ERR_TRANSPORT_RESET' && error.phase === 'hello';
 }
 
 /**

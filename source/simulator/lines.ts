@@ -1,3 +1,4 @@
+import type {Socket} from 'node:net';
 import type {Packet} from '../protocol/wire/index.ts';
 import type {Connection} from './connection.ts';
 import type {Session} from './exchange.ts';
@@ -33,4 +34,16 @@ export class Lines {
 	close(): void {
 		for (const connection of this.#open) connection.close();
 	}
+}
+
+/** How long a caller who was turned away may take to hang up. */
+const turnedAwayMs = 1000;
+
+/** Closed, not reset: what such a caller has said is read, since a socket closed with unread bytes resets the line. */
+export function turnAway(socket: Socket): void {
+	const timer = setTimeout(() => socket.destroy(), turnedAwayMs).unref();
+	socket.on('error', () => socket.destroy());
+	socket.once('close', () => clearTimeout(timer));
+	socket.resume();
+	socket.end();
 }

@@ -8,7 +8,7 @@ import {FaultSet, parseFault} from './faults/index.ts';
 import {frameEntry} from './frame-log.ts';
 import {takeFinger} from './handlers/enrolling.ts';
 import {punchPacket} from './handlers/events.ts';
-import {Lines} from './lines.ts';
+import {Lines, turnAway} from './lines.ts';
 import type {Punch, Simulator, SimulatorOptions} from './options.ts';
 import type {RecordSize} from './records.ts';
 import {emptyState, type SimulatorState} from './state.ts';
@@ -92,8 +92,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const {onFrame} = options;
 	const server = createServer({allowHalfOpen: true}, socket => {
 		if (!faults.isWelcome()) {
-			socket.on('error', () => socket.destroy());
-			socket.destroy();
+			turnAway(socket);
 			return;
 		}
 

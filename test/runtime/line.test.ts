@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {TransportError} from '../../source/domain/index.ts';
 import {type Line, makeLine, openSession, readInVisit, type Urgency} from '../../source/runtime/line.ts';
 import {fakeTerminal} from '../helpers/fake-terminal.ts';
 
@@ -82,6 +83,30 @@ test('a busy terminal is asked once more', async () => {
 	terminal.faults = [{call: 'open', at: 1, does: 'refuse'}];
 	await openSession(terminal, noWait);
 	expect(terminal.calls).toEqual(['open', 'open']);
+});
+
+test('a terminal that resets the first word is asked once more, and one that breaks off later is not', async () => {
+	for (const [phase, calls] of [
+		['hello', 2],
+		['command', 1],
+	] as const) {
+		const reset = new TransportError('ERR_TRANSPORT_RESET', 'Reset.').witness({
+			phase,
+			sent: null,
+			received: null,
+			mayHaveWritten: false,
+		});
+		let opened = 0;
+		const terminal = {
+			...fakeTerminal(),
+			open() {
+				opened++;
+				return Promise.reject(reset);
+			},
+		};
+		await expect(openSession(terminal, noWait)).rejects.toBe(reset);
+		expect(opened).toBe(calls);
+	}
 });
 
 test('a terminal that stays busy is reported as it said', async () => {
