@@ -13,19 +13,25 @@ import {isSameButSlot} from './same-record.ts';
 import {leavePin, type Outcome, type StepDraft, type Workshop} from './workshop.ts';
 import type {PlanWorld} from './world.ts';
 
+export interface PutBackHow {
+	readonly reason: string;
+	/** An undo brings back what was there, contradictions with the website included; a restore does not make any. */
+	readonly isUndo: boolean;
+	/** Nobody looks at each single person. */
+	readonly isBulk: boolean;
+}
+
 /** Puts one saved person back into a free slot, byte for byte, with the fingers. */
-export function putBack(
-	saved: DeviceUser,
-	archive: Archive,
-	shop: Workshop,
-	{reason, isStrict}: {readonly reason: string; readonly isStrict: boolean},
-): Outcome {
+export function putBack(saved: DeviceUser, archive: Archive, shop: Workshop, how: PutBackHow): Outcome {
 	const {world} = shop;
+	const {reason, isUndo, isBulk} = how;
 	const pin = plainText(saved.pin);
-	const refusal = layoutProblem(saved, world) ?? cardProblem(saved, shop);
+	const refusal = layoutProblem(saved, world) ?? cardHeld(saved, shop);
 	if (refusal !== null) return leavePin(saved.pin, refusal.kind, refusal.reason);
+	const owner = cardGiven(saved, world);
+	if (owner !== null && !isUndo) return leavePin(saved.pin, 'DUP-CARD', owner);
 	const other = otherPerson(saved, world);
-	if (other !== null && isStrict) return leavePin(saved.pin, 'WHO?', other);
+	if (other !== null && isBulk && !isUndo) return leavePin(saved.pin, 'WHO?', other);
 	const uid = shop.slots.take(saved.uid) ? saved.uid : shop.slots.next();
 	if (uid === null) return leavePin(saved.pin, 'NO-DEV', 'no slot of the device is known to be free');
 	if (saved.card !== 0) shop.cardHolders.set(saved.card, saved.pin);
@@ -53,7 +59,7 @@ export function putBack(
 		steps: [step],
 		leftOut: null,
 		warnings: [
-			...(other === null ? [] : [other]),
+			...[owner, other].filter(warning => warning !== null),
 			...(isUnwanted ? [`PIN ${pin} may enter again and is not an active member on the website.`] : []),
 		],
 	};
@@ -123,25 +129,24 @@ function layoutProblem(saved: DeviceUser, {device}: PlanWorld): Refusal | null {
 			};
 }
 
-function cardProblem({card, pin}: DeviceUser, {cardHolders, world}: Workshop): Refusal | null {
-	if (card === 0) return null;
-	const holder = cardHolders.get(card);
-	if (holder !== undefined && holder !== pin) {
-		return {
-			kind: 'DUP-CARD',
-			reason: `card ${maskCard(card)} is on the device with PIN ${plainText(holder)} now, or goes there with this plan`,
-		};
-	}
+function cardHeld({card, pin}: DeviceUser, {cardHolders}: Workshop): Refusal | null {
+	const holder = card === 0 ? undefined : cardHolders.get(card);
+	return holder === undefined || holder === pin
+		? null
+		: {
+				kind: 'DUP-CARD',
+				reason: `card ${maskCard(card)} is on the device with PIN ${plainText(holder)} now, or goes there with this plan`,
+			};
+}
 
-	const owner = world.rows.find(
+function cardGiven({card, pin}: DeviceUser, {rows}: PlanWorld): string | null {
+	if (card === 0) return null;
+	const owner = rows.find(
 		row => row.pin !== pin && row.marks.sql === '+' && row.sql !== null && parseCard(row.sql.card) === card,
 	);
 	return owner === undefined
 		? null
-		: {
-				kind: 'DUP-CARD',
-				reason: `card ${maskCard(card)} belongs to PIN ${plainText(owner.pin)} on the website now`,
-			};
+		: `Card ${maskCard(card)} of PIN ${plainText(pin)} belongs to PIN ${plainText(owner.pin)} on the website now.`;
 }
 
 /** The website gave the number to somebody else since: the saved fingers would open the door in that name. */

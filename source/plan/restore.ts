@@ -3,7 +3,7 @@ import type {Archive} from './archive.ts';
 import {insertRows} from './insert-rows.ts';
 import {employeeIdOf, isOneTable, pinOf} from './person-rows.ts';
 import type {Block, Intent, LeftOut, RowStep} from './plan.ts';
-import {completeFingers, putBack} from './put-back.ts';
+import {completeFingers, type PutBackHow, putBack} from './put-back.ts';
 import {pinGuard} from './select.ts';
 import {leavePin, type Outcome, type Work, type Workshop} from './workshop.ts';
 import {usersOf} from './world.ts';
@@ -45,7 +45,7 @@ function pinsOf({users, rows}: Archive): ReadonlySet<string> {
 function restorePerson(pin: string, archive: Archive, shop: Workshop, isSingle: boolean): Outcome {
 	const reason = `PIN ${plainText(pin)} is in backup ${plainText(archive.id, 40)} of ${plainText(archive.at, 30)}.`;
 	const parts = [
-		...restoreUser(pin, archive, shop, {reason, isStrict: !isSingle}),
+		...restoreUser(pin, archive, shop, {reason, isUndo: false, isBulk: !isSingle}),
 		...restoreRows(pin, archive, shop, reason),
 	];
 	const steps = parts.flatMap(part => part.steps);
@@ -66,12 +66,7 @@ function asWarning({pin, reason}: LeftOut): string {
 	return `PIN ${plainText(pin)}: ${reason}${reason.endsWith('.') ? '' : '.'}`;
 }
 
-function restoreUser(
-	pin: string,
-	archive: Archive,
-	shop: Workshop,
-	how: {readonly reason: string; readonly isStrict: boolean},
-): readonly Outcome[] {
+function restoreUser(pin: string, archive: Archive, shop: Workshop, how: PutBackHow): readonly Outcome[] {
 	const saved = archive.users.filter(user => user.pin === pin);
 	if (saved.length === 0) return [];
 	if (saved.length > 1)

@@ -89,7 +89,8 @@ function bringBack(step: PastStep, now: DeviceUser | null, shop: Workshop): Outc
 		return leavePin(step.pin, 'lost', `no backup holds the record of PIN ${pin}`);
 	return putBack(saved, archive, shop, {
 		reason: `Takes back: ${step.action} of PIN ${pin}.`,
-		isStrict: false,
+		isUndo: true,
+		isBulk: !shop.isSingle,
 	});
 }
 

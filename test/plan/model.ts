@@ -48,9 +48,10 @@ export interface Person {
 /** A user as the protocol reads a 72-byte record. */
 export function stored(person: Person): DeviceUser {
 	const name = new Uint8Array(24);
-	name.set(new TextEncoder().encode(person.name).slice(0, 23));
-	if (person.rest !== undefined)
-		name.set(latin(person.rest), new TextEncoder().encode(person.name).length + 1);
+	const used = new TextEncoder().encode(storage.stored(person.name).text);
+	name.set(used);
+	if (person.rest !== undefined && used.length + 1 + person.rest.length < 24)
+		name.set(latin(person.rest), used.length + 1);
 	return decoded(
 		userRecord72.patch(new Uint8Array(72), {
 			uid: person.uid,
