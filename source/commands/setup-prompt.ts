@@ -85,10 +85,15 @@ export function openPrompter({
 	return {
 		async ask(question) {
 			stderr.write(question);
-			const line = (await answer(false)).trim();
-			// In a pipe nobody has pressed Enter where the question stands.
-			if (terminal === null) stderr.write('\n');
-			return line;
+			let isEntered = false;
+			try {
+				const line = (await answer(false)).trim();
+				isEntered = terminal !== null;
+				return line;
+			} finally {
+				// In a pipe nobody presses Enter where the question stands, and Ctrl-C is no Enter either.
+				if (!isEntered) stderr.write('\n');
+			}
 		},
 		async askHidden(question) {
 			terminal?.setRawMode?.(true);

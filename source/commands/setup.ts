@@ -33,7 +33,6 @@ export const setup: Command = {
 
 			if (!(error instanceof PromptEnded)) throw error;
 			await writeLines(stderr, [
-				'',
 				'trisync: setup asks questions, and nobody answers. Nothing was changed. Run it in a terminal, give one answer a line, or --yes to take what is proposed.',
 			]);
 			return 2;
