@@ -148,9 +148,8 @@ export class UserDecoder {
 	count = 0;
 	readonly #source: UserRecords;
 	readonly #slots = new SlotSet();
-	readonly #shares: DeviceUser[][] = [];
+	#shares: DeviceUser[][] = [];
 	#isPlausible = true;
-	#users: DeviceUser[] | null = null;
 
 	constructor(size: RecordSize, decodeName: DecodeName) {
 		this.size = size;
@@ -169,8 +168,11 @@ export class UserDecoder {
 
 	/** Views on the newest memory that was given. */
 	get users(): DeviceUser[] {
-		this.#users ??= ([] as DeviceUser[]).concat(...this.#shares);
-		return this.#users;
+		const [first] = this.#shares;
+		if (first !== undefined && this.#shares.length === 1) return first;
+		const users = ([] as DeviceUser[]).concat(...this.#shares);
+		this.#shares = [users];
+		return users;
 	}
 
 	/** @param records all that has come so far: what was given before, and more behind it. */
@@ -190,7 +192,6 @@ export class UserDecoder {
 		this.#isPlausible &&= looksLike[this.size](words);
 		this.#slots.add(words, this.size);
 		this.#shares.push(viewsOf(this.#source, from, to));
-		this.#users = null;
 	}
 }
 

@@ -35,7 +35,7 @@ export function unfilled(size: number): Uint8Array {
 	return new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
 }
 
-/** Bytes that come in pieces and lie together. Never takes more than four times the memory of what has come. */
+/** Bytes that come in pieces and lie together. Never takes more than four times the memory of what has come and of the one piece that is expected. */
 export class GrowingBytes {
 	#memory: Uint8Array = noBytes;
 	#length = 0;
