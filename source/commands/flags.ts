@@ -64,6 +64,20 @@ export const flagSpecs = {
 	gender: {type: 'string', value: 'male|female', summary: 'as the middleware wants it'},
 	maxDelete: {type: 'number', value: 'N', summary: 'the most people that delete --kind may take'},
 	since: {type: 'string', value: 'AGE|DATE', summary: 'only what is newer, such as 7d or 2026-11-01'},
+	count: {type: 'number', value: 'N', summary: 'end after so many events'},
+	every: {type: 'string', value: 'TIME', summary: 'how often, such as 90s, 5m or 1h; 5m when not given'},
+	once: {type: 'boolean', summary: 'one comparison, exit codes as of diff'},
+	exitOnChange: {type: 'boolean', summary: 'end with 1 at the first change, with 2 at trouble'},
+	hook: {
+		type: 'string',
+		value: 'COMMAND',
+		summary: 'run at every change, with the lines of JSON on its stdin',
+	},
+	metrics: {
+		type: 'number',
+		value: 'PORT',
+		summary: "numbers for Prometheus on this port of this computer's loopback",
+	},
 	csv: {type: 'boolean', summary: 'comma-separated values, card numbers masked'},
 	out: {
 		type: 'string',

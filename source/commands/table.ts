@@ -2,13 +2,14 @@ import {add} from './add.ts';
 import {apply} from './apply.ts';
 import {audit} from './audit.ts';
 import {backup} from './backup.ts';
-import type {Command} from './command.ts';
 import {clock} from './clock.ts';
+import type {Command} from './command.ts';
 import {completion} from './completion.ts';
 import {config} from './config.ts';
 import {devices} from './devices.ts';
 import {diff} from './diff.ts';
 import {doctor} from './doctor.ts';
+import {events} from './events.ts';
 import {exportRows} from './export.ts';
 import {info} from './info.ts';
 import {restore} from './restore.ts';
@@ -20,6 +21,7 @@ import {show} from './show.ts';
 import {simulate} from './simulate.ts';
 import {undo} from './undo.ts';
 import {users} from './users.ts';
+import {watch} from './watch.ts';
 import {writeCommands} from './write.ts';
 
 /** Every command by name; the usage text, the README and the launcher read this table. */
@@ -28,6 +30,8 @@ export const commands: readonly Command[] = [
 	diff,
 	show,
 	doctor,
+	watch,
+	events,
 	users,
 	...writeCommands,
 	add,

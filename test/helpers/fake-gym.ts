@@ -69,7 +69,8 @@ export async function trisync(argv: readonly string[], setting: Setting = {}): P
 	};
 }
 
-function gymOn(workbench: FakeWorkbench): Gym {
+/** A gym that is nothing but this workbench. */
+export function gymOn(workbench: FakeWorkbench): Gym {
 	return {
 		workbench,
 		isDemo: false,

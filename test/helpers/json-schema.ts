@@ -17,8 +17,10 @@ export const schemaNames = [
 	'config-validate',
 	'devices',
 	'doctor',
+	'events',
 	'export',
 	'info',
+	'watch',
 ] as const;
 export type SchemaName = (typeof schemaNames)[number];
 
