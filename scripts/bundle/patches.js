@@ -42,7 +42,7 @@ const yogaWithoutFetch = patch('yoga-without-fetch', {
 Measuring a text with the full rules of Unicode makes V8 build tables of every emoji (50 ms). Text that is made of
 ASCII, lines and colours alone, and so the whole first frame, is measured by its length; all other text as ever.
 */
-const quickWidth = {
+export const quickWidth = {
 	name: 'quick-width',
 	setup(api) {
 		api.onResolve({filter: /^string-width$/}, async ({resolveDir, pluginData}) => {
@@ -56,13 +56,16 @@ const quickWidth = {
 		});
 		api.onLoad({filter: /.*/, namespace: 'quick-width'}, ({path}) => ({
 			contents: `
-				const simple = /^[\\u0020-\\u007E\\u2500-\\u257F]*$/;
+				// One column each in every rule: ASCII, lines, and the private characters that stand for whole lines.
+				const simple = /^[\\u0020-\\u007E\\u2500-\\u257F\\u{F0000}-\\u{FFFFD}]*$/u;
+				const isPaired = /[\\uD800-\\uDBFF]/;
 				const colours = /\\u001B\\[[\\d;]*m/g;
 				let full;
 				export default function stringWidth(text, options) {
-					if (typeof text === 'string' && options === undefined) {
-						const plain = text.includes('\\u001B') ? text.replace(colours, '') : text;
-						if (simple.test(plain)) return plain.length;
+					if (typeof text === 'string' && options?.ambiguousIsNarrow !== false) {
+						const hasColours = text.includes('\\u001B') && !options?.countAnsiEscapeCodes;
+						const plain = hasColours ? text.replace(colours, '') : text;
+						if (simple.test(plain)) return isPaired.test(plain) ? [...plain].length : plain.length;
 					}
 					full ??= require(${JSON.stringify(path)}).default;
 					return full(text, options);

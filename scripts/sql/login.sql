@@ -1,0 +1,45 @@
+/*
+A login for trisync with the least rights it needs. SQL Server 2008 or newer; run by somebody who may create logins.
+Replace the database name and the password. Run it once more in the middleware's database where that is another one.
+
+Part 1 is enough to read, compare and diagnose. Part 2 lets trisync repair, add, delete and restore people; leave it
+out and trisync says "read-only" instead. Part 3 lets it see which programs use the database.
+*/
+USE master;
+IF SUSER_ID(N'trisync') IS NULL
+	CREATE LOGIN trisync WITH PASSWORD = N'replace-this-password', DEFAULT_DATABASE = etimetracklite1;
+GO
+
+USE etimetracklite1;
+GO
+IF USER_ID(N'trisync') IS NULL
+	CREATE USER trisync FOR LOGIN trisync;
+GO
+
+/* 1. Reading. Tables that a site does not have are skipped. */
+DECLARE @sql nvarchar(max);
+SET @sql = N'';
+SELECT @sql = @sql + N'GRANT SELECT ON ' + QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME) + N' TO trisync;'
+FROM INFORMATION_SCHEMA.TABLES
+WHERE TABLE_TYPE = 'BASE TABLE'
+	AND (TABLE_NAME IN ('Employees', 'GymClients', 'DeviceUsers', 'EmployeesBio', 'Companies', 'Departments', 'Categories',
+		'Devices', 'DeviceCommands', 'DeviceErrorMessages', 'DeviceOperationLogs')
+		OR TABLE_NAME = 'DeviceLogs' OR TABLE_NAME LIKE 'DeviceLogs[_][0-9]%');
+EXEC sp_executesql @sql;
+GO
+
+/* 2. Writing people. Nothing else is ever written; DeviceCommands only where the queue is used as a way to a terminal. */
+DECLARE @sql nvarchar(max);
+SET @sql = N'';
+SELECT @sql = @sql + N'GRANT INSERT, UPDATE, DELETE ON ' + QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME) + N' TO trisync;'
+FROM INFORMATION_SCHEMA.TABLES
+WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME IN ('Employees', 'GymClients', 'DeviceUsers', 'EmployeesBio');
+EXEC sp_executesql @sql;
+IF OBJECT_ID(N'dbo.DeviceCommands') IS NOT NULL
+	GRANT INSERT ON dbo.DeviceCommands TO trisync;
+GO
+
+/* 3. Optional: see the sessions of other programs, as a sign that the middleware uses this database. */
+USE master;
+GRANT VIEW SERVER STATE TO trisync;
+GO
