@@ -15,17 +15,22 @@ const columns: readonly Column[] = [
 	{name: 'EmployeeId', type: 'int'},
 	...['Pin', 'Name', 'Card', 'Status'].map(name => ({name, type: 'text'}) as const),
 	{name: 'RecordStatus', type: 'int'},
-	...['ResignedOn', 'PackageEnd', 'ClientPin'].map(name => ({name, type: 'text'}) as const),
+	...['ResignedOn', 'Code', 'StringCode'].map(name => ({name, type: 'text'}) as const),
+	{name: 'NumericCode', type: 'int'},
+	...['Gender', 'PackageEnd', 'ClientPin'].map(name => ({name, type: 'text'}) as const),
 	{name: 'ClientRows', type: 'int'},
+];
+
+const employeeColumns = [
+	...['EmployeeId', 'EmployeeCodeInDevice', 'EmployeeName', 'EmployeeRFIDNumber', 'Status', 'DOR'],
+	...['EmployeeCode', 'StringCode', 'NumericCode', 'Gender'],
 ];
 
 /** The gym that the server tells of: everybody with a card, a package and one GymClients row. */
 function answer({sql}: Query): Answer {
 	if (sql.includes('INFORMATION_SCHEMA')) {
 		const found = [
-			...['EmployeeId', 'EmployeeCodeInDevice', 'EmployeeName', 'EmployeeRFIDNumber', 'Status', 'DOR'].map(
-				name => ['Employees', name] as const,
-			),
+			...employeeColumns.map(name => ['Employees', name] as const),
 			...['EmployeeId', 'RemainingDate', 'CreatedAt'].map(name => ['GymClients', name] as const),
 		];
 		return {
@@ -44,7 +49,10 @@ function answer({sql}: Query): Answer {
 function* rows(): Generator<readonly (string | number)[]> {
 	for (let at = 1; at <= people; at++) {
 		const pin = String(100_000 + at);
-		yield [at, pin, `Member ${at}`, `00${pin}`, 'Working', 1, '3000-01-01', '2027-03-31', pin, 1];
+		yield [
+			...[at, pin, `Member ${at}`, `00${pin}`, 'Working', 1, '3000-01-01'],
+			...[pin, '', 100_000 + at, 'Female', '2027-03-31', pin, 1],
+		];
 	}
 }
 

@@ -3,7 +3,7 @@ import type {DescribedTable, Engine} from '../engine.ts';
 import {columnOf, keyOf, personTables} from './person-tables.ts';
 
 /** Every table that trisync knows by name, as `database.md` spells them. */
-const knownTables: readonly string[] = [
+export const knownTables: readonly string[] = [
 	...personTables,
 	'Companies',
 	'Departments',
@@ -18,7 +18,7 @@ const knownTables: readonly string[] = [
 	'DeviceOperationLogTypes',
 ];
 
-const knownViews: readonly string[] = ['vw_EmployeeDetails', 'vw_DeviceLogList'];
+export const knownViews: readonly string[] = ['vw_EmployeeDetails', 'vw_DeviceLogList'];
 
 /** What one database has, and what follows from it for somebody who wants to write there. */
 export async function discover(engine: Engine, signal: AbortSignal | undefined): Promise<DatabaseSchema> {
