@@ -1,3 +1,4 @@
+import {isKnown, type Snapshots} from '../domain/index.ts';
 import type {CommandContext} from './command.ts';
 
 /** One line that is written over while something takes its time. */
@@ -21,4 +22,17 @@ export function progressLine(stderr: CommandContext['stderr'], isQuiet: boolean 
 			isDrawn = false;
 		},
 	};
+}
+
+const titles = {sql: 'SQL', middleware: 'MW', device: 'DEV'} as const;
+
+/** `Reading: SQL 412, MW 413, DEV ...` */
+export function readingText(snapshots: Snapshots): string {
+	const parts = (Object.keys(titles) as Array<keyof typeof titles>)
+		.filter(name => snapshots[name].state !== 'off')
+		.map(name => {
+			const {state, count} = snapshots[name];
+			return `${titles[name]} ${state === 'wait' ? '...' : isKnown(state) ? (count ?? state) : state}`;
+		});
+	return `Reading: ${parts.join(', ')}`;
 }

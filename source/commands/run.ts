@@ -5,6 +5,7 @@ import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {writeLines} from './output/streams.ts';
 import {type Parsed, parseArguments} from './parse.ts';
+import {type ProgressLine, progressLine, readingText} from './progress.ts';
 import {defaultCommand} from './table.ts';
 import {commandUsage, programUsage} from './usage.ts';
 import {version} from './version.ts';
@@ -89,7 +90,8 @@ async function runCommand({command, args, flags}: Parsed, process: NodeJS.Proces
 		async openGym(parts) {
 			const {openGym} = await import('../app/gym.ts');
 			const opened = await openGym(flags, process.env, process.cwd(), parts);
-			gym = {...opened, compare: signal => compareAndTell(opened, signal, process.stderr)};
+			const progress = progressLine(process.stderr, flags.quiet);
+			gym = {...opened, compare: signal => compareAndTell(opened, signal, process.stderr, progress)};
 			if (!flags.quiet)
 				await writeLines(
 					process.stderr,
@@ -122,8 +124,12 @@ async function compareAndTell(
 	gym: Gym,
 	signal: AbortSignal,
 	stderr: NodeJS.WriteStream,
+	progress: ProgressLine,
 ): ReturnType<Gym['compare']> {
-	const comparison = await gym.compare(signal);
+	progress.tell('Reading...');
+	const comparison = await gym.workbench
+		.refresh(({snapshots}) => progress.tell(readingText(snapshots)), signal)
+		.finally(() => progress.end());
 	const unfinished = await gym.workbench.unfinished();
 	if (unfinished !== null) await writeLines(stderr, [`trisync: ${unfinished}`]);
 	return comparison;

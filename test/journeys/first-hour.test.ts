@@ -51,6 +51,20 @@ describe('in a pipe', () => {
 	});
 });
 
+test('at a terminal a reading tells how far it is, and takes its line away again', async ({site}) => {
+	const gym = await site();
+	const diff = startProgram(['diff', ...gym.flags], {cwd: gym.folder, env: cleanEnvironment(gym.folder)});
+	await diff.ended;
+	expect(diff.written).toMatch(/\rReading: SQL /);
+	expect(diff.text().join('\n')).not.toContain('Reading');
+	const quiet = startProgram(['diff', '--quiet', ...gym.flags], {
+		cwd: gym.folder,
+		env: cleanEnvironment(gym.folder),
+	});
+	await quiet.ended;
+	expect(quiet.written).not.toContain('Reading');
+});
+
 describe('setup at a terminal', () => {
 	test('shows no comm key while it is typed, and three panes afterwards', async ({site, onTestFinished}) => {
 		const gym = await site({device: {commKey: 471_100}});
