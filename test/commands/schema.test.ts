@@ -137,6 +137,6 @@ test('the schemas know every kind and every note, in their order', () => {
 	expect(definition('diff', 'note')['enum']).toEqual(notes);
 	expect(Object.keys(properties(definition('diff', 'summary')))).toEqual(kinds);
 	expect(properties(definition('plan-result', 'leftOut'))['kind']).toMatchObject({
-		enum: [...kinds, 'ok', 'absent'],
+		enum: [...kinds, 'ok', 'absent', 'changed', 'lost'],
 	});
 });

@@ -9,6 +9,7 @@ import {
 	isRowStep,
 	makePlan,
 	type Plan,
+	type QueueStep,
 	type RowStep,
 } from '../../source/plan/index.ts';
 import {deviceUser as d, website as w} from '../reconcile/gym.ts';
@@ -359,5 +360,44 @@ describe('forbiddenSteps', () => {
 				expect(forbiddenSteps(plan)).toBeNull();
 			}),
 		);
+	});
+});
+
+describe('a plan around a closed port', () => {
+	const routes = {
+		trouble: {code: 'ERR_TRANSPORT_REFUSED', reason: 'Port 4370 is closed.'},
+		soap: {name: 'eTimeTrackLite Web', probe: {isUsable: true, confidence: 'answers'}, isHarmless: true},
+		queue: null,
+	} as const;
+	const closed = world({...lists, device: 'wait'}, {expectedSerial: 'CKJF2018', routes});
+
+	test('holds one word for one person, wants it typed, and passes the last look', () => {
+		const plan = makePlan(pins('register', '1'), closed);
+		expect(plan).toMatchObject({
+			blocks: [],
+			readAt: {device: null},
+			steps: [{action: 'queue', route: 'soap', pin: '1'}],
+			consent: {kind: 'phrase', phrase: 'queue 1'},
+		});
+		expect(forbiddenSteps(plan)).toBeNull();
+	});
+
+	test('is made for nobody else, and holds no word about another person or for more', () => {
+		expect(makePlan(pins('register', '1', '2'), closed).steps).toEqual([]);
+		const plan = makePlan(pins('register', '1'), closed);
+		const queued = plan.steps[0] as QueueStep;
+		const asking = (request: Partial<QueueStep['request']>, more: Partial<Plan> = {}): Plan => ({
+			...plan,
+			...more,
+			steps: [{...queued, request: {...queued.request, ...request}}],
+		});
+		expect(forbiddenSteps(asking({pin: '2'}))).toMatch(/another PIN/);
+		expect(forbiddenSteps(asking({kind: 'delete'}))).toMatch(/only one person is registered/);
+		expect(forbiddenSteps(asking({card: 99}))).toMatch(/not the one shown/);
+		expect(forbiddenSteps(asking({}, {intent: pins('register', '1', '2')}))).toMatch(
+			/only one person is registered/,
+		);
+		const [register] = made(pins('register', '1')).steps;
+		expect(forbiddenSteps({...plan, steps: [queued, {...register!, id: '2'}]})).not.toBeNull();
 	});
 });
