@@ -58,6 +58,31 @@ export const operations: Readonly<Record<string, Operation>> = {
 		await session.writeTemplate({uid, finger: 3, flag: 1, template: hexOf(template.template)}, pin);
 		return asTold(simulator.state().templates.some(held => held.uid === uid && held.finger === 3));
 	},
+	async oneFinger(session) {
+		const found = await session.readTemplate(people[0]!.uid, 0);
+		const none = await session.readTemplate(people[5]!.uid, 0);
+		return asTold(found !== null && none === null);
+	},
+	async unfinger(session, simulator) {
+		const {uid, pin} = people[0]!;
+		await session.deleteTemplate({uid, pin}, 0);
+		return asTold(!simulator.state().templates.some(held => held.uid === uid));
+	},
+	async punches(session) {
+		const {complete, punches} = await session.readAttendance();
+		return complete ? asTold(punches.length === 1 && punches[0]?.pin === people[0]!.pin) : 'incomplete';
+	},
+	async log(session) {
+		const {complete} = await session.readOperationLog();
+		return complete ? 'right' : 'incomplete';
+	},
+	async clock(session) {
+		await session.setClock('2020-02-29 10:00:00');
+		return asTold((await session.readClock()).startsWith('2020-02-29 10:0'));
+	},
+	async identity(session, simulator) {
+		return asTold((await session.readIdentity()).serial === simulator.serial);
+	},
 	async restore(session, simulator) {
 		const {isVerified} = await restoreUser(session, saved, saved.uid);
 		return isVerified
@@ -132,8 +157,9 @@ export interface Cell {
 /** One operation at one terminal with one fault, from the first byte to the closed connection. */
 export async function visitWith(fault: string, begins: 'before' | 'amid', name: string): Promise<Cell> {
 	const isSilent = fault.startsWith('silent');
+	const attendance = [{uid: people[0]!.uid, pin: people[0]!.pin, at: '2026-05-01 07:00:00'}];
 	const templates = [makeTemplate(people[0]!.uid, 0), makeTemplate(people[1]!.uid, 1)];
-	const simulator = await startSimulator({state: {users: people, templates}});
+	const simulator = await startSimulator({state: {users: people, templates, attendance}});
 	if (begins === 'before') simulator.setFault(fault);
 	const before = new Set(simulator.users().map(user => JSON.stringify(user)));
 	const settings = {host: '127.0.0.1', port: simulator.port, timeouts: isSilent ? short : long};

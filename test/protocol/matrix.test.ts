@@ -35,28 +35,35 @@ const fromTheStart: Readonly<Record<FaultName, Expected>> = {
 	'data-index-wrong': {},
 	'late-ack': {},
 	'events-between': {},
-	'close-mid-list': lists('ERR_TRANSPORT_CLOSED'),
+	'close-mid-list': {
+		...lists('ERR_TRANSPORT_CLOSED'),
+		...after('ERR_TRANSPORT_CLOSED', 'punches', 'log', 'oneFinger'),
+	},
 	'restart-silent': {},
 	'sizes-80': {},
 	'sizes-92': {},
 	'sizes-112': {},
 	'sizes-4': {counts: 'unknown'},
 	'stale-count': {counts: 'lied', list: 'incomplete', restore: 'ERR_WIRE_DATA'},
-	'no-buffered': {templates: 'ERR_DEVICE_UNKNOWN_COMMAND'},
+	'no-buffered': after('ERR_DEVICE_UNKNOWN_COMMAND', 'templates', 'log'),
 	// Nobody is there whose fingers the restore could write, so it does not get as far as reading back.
 	'write-not-stored': {write: 'lied', delete: 'lied', restore: 'ERR_DEVICE_REFUSED', bulk: 'lied'},
 	'write-refused': {...stores('ERR_DEVICE_REFUSED'), delete: 'ERR_DEVICE_REFUSED'},
 	'close-before-write': {...stores('ERR_TRANSPORT_CLOSED'), delete: 'ERR_TRANSPORT_CLOSED'},
 	'close-after-write': {...stores('ERR_TRANSPORT_CLOSED'), delete: 'ERR_TRANSPORT_CLOSED'},
 	full: stores('ERR_DEVICE_REFUSED'),
-	'templates-refused': after('ERR_DEVICE_REFUSED', 'templates', 'finger', 'restore', 'bulk'),
+	'templates-refused': {
+		...after('ERR_DEVICE_REFUSED', 'templates', 'finger', 'restore', 'bulk'),
+		// Asked for one finger, these terminals say 2001 both for "I do not tell" and for "there is none".
+		oneFinger: 'lied',
+	},
 	'swap-slot': {write: 'lied', restore: 'incomplete'},
 	'garbage-after-nul': {},
 	'name-gbk': {},
 	'name-cp1256': {},
 	'duplicate-pin': {},
-	// The slot to delete is one of the gaps.
-	'uid-gaps': {delete: 'ERR_DEVICE_REFUSED'},
+	// The slots to delete and to look into are gaps.
+	'uid-gaps': {delete: 'ERR_DEVICE_REFUSED', oneFinger: 'lied'},
 	'disabled-users': {},
 };
 
@@ -66,18 +73,28 @@ const damagedTo = (reading: Outcome): Expected => ({
 	// After a write that was not answered the outcome is unknown, whatever broke the line.
 	delete: 'ERR_TRANSPORT_CLOSED',
 	finger: 'ERR_TRANSPORT_CLOSED',
+	unfinger: 'ERR_TRANSPORT_CLOSED',
+	clock: 'ERR_TRANSPORT_CLOSED',
 	pause: 'ERR_TRANSPORT_CLOSED',
 });
+/** What asks at least three times, and what asks at least twice. */
+const atThird = (outcome: Outcome): Expected =>
+	after(outcome, 'list', 'write', 'restore', 'bulk', 'finger', 'identity');
+const atSecond = (outcome: Outcome): Expected => ({
+	...atThird(outcome),
+	...after(outcome, 'templates', 'oneFinger', 'punches', 'clock', 'pause'),
+});
+
 /** The same for faults that begin when the visit has begun; with `=2` at its second request, and so on. */
 const amidTheVisit: ReadonlyArray<readonly [string, Expected]> = [
 	['silent', {...everything('ERR_TRANSPORT_TIMEOUT'), info: 'right'}],
 	['reset', {...everything('ERR_TRANSPORT_RESET'), info: 'right'}],
 	['checksum-bad', damagedTo('ERR_WIRE_CHECKSUM')],
 	['access-panel', damagedTo('ERR_WIRE_MAGIC')],
-	['silent=2', {...lists('ERR_TRANSPORT_TIMEOUT'), ...after('ERR_TRANSPORT_TIMEOUT', 'finger', 'pause')}],
-	['reset=2', {...lists('ERR_TRANSPORT_RESET'), ...after('ERR_TRANSPORT_RESET', 'finger', 'pause')}],
-	['silent=3', {...lists('ERR_TRANSPORT_TIMEOUT'), finger: 'ERR_TRANSPORT_TIMEOUT', templates: 'right'}],
-	['reset=3', {...lists('ERR_TRANSPORT_RESET'), finger: 'ERR_TRANSPORT_RESET', templates: 'right'}],
+	['silent=2', atSecond('ERR_TRANSPORT_TIMEOUT')],
+	['reset=2', atSecond('ERR_TRANSPORT_RESET')],
+	['silent=3', atThird('ERR_TRANSPORT_TIMEOUT')],
+	['reset=3', atThird('ERR_TRANSPORT_RESET')],
 	// In the midst of a restore the terminal is paused, and the line that paused it is gone.
 	['reset=12', after('ERR_TRANSPORT_RESET', 'restore', 'bulk')],
 ];
