@@ -76,10 +76,10 @@ function wrongPlace(step: Step, {intent: {operation, selector}, device}: Plan): 
 	return operation === 'delete' && selector.by === 'all' ? 'nobody deletes everybody' : null;
 }
 
-/** People picked by the program: then only what can do no harm. */
+/** People picked by the program: then only what can do no harm. Whoever is added, put back or taken back was named. */
 function isAutomatic({intent: {operation, selector}}: Plan): boolean {
 	if (operation === 'fix') return true;
-	return selector.by === 'all' && operation !== 'restore' && operation !== 'undo';
+	return selector.by === 'all' && !['add', 'restore', 'undo'].includes(operation);
 }
 
 /** What is for one person at a time. */

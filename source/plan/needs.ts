@@ -14,8 +14,9 @@ export function isCurrent(state: SourceState): boolean {
 	return state === 'ok' || state === 'live';
 }
 
-/** More than one person, or people picked by the program: then the middleware is needed as well. */
+/** More than one person, or people picked by the program: then the middleware is needed as well. A new member is one. */
 export function isBulk({operation, selector}: Intent): boolean {
+	if (operation === 'add') return false;
 	return operation === 'fix' || selector.by !== 'pins' || new Set(selector.pins).size > 1;
 }
 
@@ -50,6 +51,11 @@ function needsOf(intent: Intent, world: PlanWorld): Needs {
 		always: touchesDevice(intent, world) ? always : [],
 		ifConfigured: byOperation[intent.operation],
 	};
+}
+
+/** Is there no such plan without a reading of the device? */
+export function needsDevice(intent: Intent, world: PlanWorld): boolean {
+	return needsOf(intent, world).always.includes('device');
 }
 
 /** Rows that were repaired are taken back without the device. */

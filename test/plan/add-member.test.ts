@@ -46,6 +46,12 @@ describe('add', () => {
 		expect(forbiddenSteps(plan)).toBeNull();
 	});
 
+	test('is about one member whose number nobody knows yet, however the wish selects', () => {
+		const plan = makePlan({...adding(), selector: {by: 'all'}}, read());
+		expect(plan).toMatchObject({blocks: [], brakes: [], consent: {kind: 'key'}});
+		expect(forbiddenSteps(plan)).toBeNull();
+	});
+
 	test('fills every column that the middleware needs, under a number that must still be free', () => {
 		const step = makePlan(adding(), read()).steps.find(isRowStep)!;
 		expect(step.transaction.freePin).toBe('18');
