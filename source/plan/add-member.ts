@@ -1,5 +1,6 @@
 import {isPlainText, maskCard, parseCard, plainText, type RowChange, trimText} from '../domain/index.ts';
 import {pinTrouble} from '../reconcile/pin-rules.ts';
+import {ownerOf, rowOf} from './lookup.ts';
 import {type MemberFacts, memberRows} from './member-rows.ts';
 import {isOneTable, rowWorldOf, stampOf, writeRefusal} from './person-rows.ts';
 import type {Block, Intent, NewMember, RowStep} from './plan.ts';
@@ -117,18 +118,16 @@ function isDate(text: string): boolean {
 }
 
 /** Whoever holds the number still opens the door with it, and would do so as the new member. */
-function pinProblems(pin: string | null, {rows}: PlanWorld): readonly string[] {
-	const isTaken = rows.some(row => row.pin === pin);
-	return pin !== null && isTaken ? [`PIN ${plainText(pin)} is in use already: read the lists again.`] : [];
+function pinProblems(pin: string | null, world: PlanWorld): readonly string[] {
+	return pin !== null && rowOf(pin, world) !== null
+		? [`PIN ${plainText(pin)} is in use already: read the lists again.`]
+		: [];
 }
 
 function cardProblems(card: number, world: PlanWorld): readonly string[] {
 	if (card === 0) return [];
-	const holder =
-		usersOf(world).find(user => user.card === card)?.pin ??
-		world.rows.find(row => row.sql !== null && row.marks.sql !== '-' && parseCard(row.sql.card) === card)
-			?.pin;
-	return holder === undefined ? [] : [`Card ${maskCard(card)} belongs to PIN ${plainText(holder)} already.`];
+	const holder = usersOf(world).find(user => user.card === card)?.pin ?? ownerOf(card, world, null);
+	return holder === null ? [] : [`Card ${maskCard(card)} belongs to PIN ${plainText(holder)} already.`];
 }
 
 function insertStep(

@@ -4,8 +4,14 @@ import {rowBlock} from './person-rows.ts';
 import {type Block, type DeviceStep, isDeviceStep, isRowStep, type Step} from './plan.ts';
 import {type PlanWorld, usersOf} from './world.ts';
 
-/** What speaks against writing to this device at all, whoever is meant. */
-export function deviceBlocks({isReadOnly, isLocked, expectedSerial, device}: PlanWorld): readonly Block[] {
+/**
+What speaks against writing to this device at all, whoever is meant.
+@param isDoor the intent needs the device read; repairs of rows go on while it is out of reach.
+*/
+export function deviceBlocks(
+	{isReadOnly, isLocked, expectedSerial, device}: PlanWorld,
+	isDoor: boolean,
+): readonly Block[] {
 	const blocks: Block[] = [];
 	if (isReadOnly) {
 		blocks.push({
@@ -16,7 +22,8 @@ export function deviceBlocks({isReadOnly, isLocked, expectedSerial, device}: Pla
 
 	if (isLocked === true) blocks.push({code: 'locked', reason: `Another writer holds ${device.name}.`});
 	const serial = device.info?.serial ?? null;
-	if (expectedSerial !== null && serial !== expectedSerial) {
+	const isAnother = expectedSerial !== null && serial !== expectedSerial;
+	if (isAnother && (isDoor || device.info !== null)) {
 		blocks.push({
 			code: 'wrong-serial',
 			reason: `${device.name} has serial number ${serial ?? '(not told)'}, the settings expect ${expectedSerial}.`,

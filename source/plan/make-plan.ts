@@ -3,7 +3,7 @@ import {deviceBlocks, stepBlocks} from './blocks.ts';
 import {findBrakes} from './brakes.ts';
 import {consentFor} from './consent.ts';
 import {listedWork} from './listed-work.ts';
-import {blockedSources, deletesNeed, emptySources, isBulk, isCurrent} from './needs.ts';
+import {blockedSources, deletesNeed, emptySources, isBulk, isCurrent, needsDevice} from './needs.ts';
 import type {Block, Intent, LeftOut, Plan, Step} from './plan.ts';
 import {restoreWork} from './restore.ts';
 import {routeWork} from './route-step.ts';
@@ -49,7 +49,7 @@ export function makePlan(intent: Intent, world: PlanWorld): Plan {
 				? []
 				: [...standingWarnings(steps, world), ...kept.warnings, ...closingWarnings(steps, world)],
 		blocks: once([
-			...(isAround ? [] : deviceBlocks(world)),
+			...(isAround ? [] : deviceBlocks(world, needsDevice(intent, world))),
 			...needed,
 			...lost,
 			...kept.blocks,

@@ -4,11 +4,11 @@ import {
 	type FingerTemplate,
 	isAdministrator,
 	maskCard,
-	parseCard,
 	plainText,
 } from '../domain/index.ts';
 import {isSamePerson} from '../reconcile/same-person.ts';
 import type {Archive} from './archive.ts';
+import {ownerOf, rowOf} from './lookup.ts';
 import {isSameButSlot} from './same-record.ts';
 import {leavePin, type Outcome, type StepDraft, type Workshop} from './workshop.ts';
 import type {PlanWorld} from './world.ts';
@@ -53,7 +53,7 @@ export function putBack(saved: DeviceUser, archive: Archive, shop: Workshop, how
 			...fingers.remarks,
 		],
 	};
-	const row = world.rows.find(one => one.pin === saved.pin);
+	const row = rowOf(saved.pin, world);
 	const isUnwanted = saved.enabled && (row?.marks.sql === 'x' || row?.marks.sql === '-');
 	return {
 		steps: [step],
@@ -139,20 +139,17 @@ function cardHeld({card, pin}: DeviceUser, {cardHolders}: Workshop): Refusal | n
 			};
 }
 
-function cardGiven({card, pin}: DeviceUser, {rows}: PlanWorld): string | null {
-	if (card === 0) return null;
-	const owner = rows.find(
-		row => row.pin !== pin && row.marks.sql === '+' && row.sql !== null && parseCard(row.sql.card) === card,
-	);
-	return owner === undefined
+function cardGiven({card, pin}: DeviceUser, world: PlanWorld): string | null {
+	const owner = ownerOf(card, world, pin);
+	return owner === null
 		? null
-		: `Card ${maskCard(card)} of PIN ${plainText(pin)} belongs to PIN ${plainText(owner.pin)} on the website now.`;
+		: `Card ${maskCard(card)} of PIN ${plainText(pin)} belongs to PIN ${plainText(owner)} on the website now.`;
 }
 
 /** The website gave the number to somebody else since: the saved fingers would open the door in that name. */
-function otherPerson(saved: DeviceUser, {rows}: PlanWorld): string | null {
-	const row = rows.find(one => one.pin === saved.pin);
-	if (row?.sql === null || row === undefined || row.marks.sql !== '+') return null;
+function otherPerson(saved: DeviceUser, world: PlanWorld): string | null {
+	const row = rowOf(saved.pin, world);
+	if (row === null || row.sql === null || row.marks.sql !== '+') return null;
 	if (saved.name === '' || isSamePerson(row.sql.name, saved.name, saved.nameBytes.length / 2 - 1))
 		return null;
 	return `PIN ${plainText(saved.pin)} is "${plainText(row.sql.name, 60)}" on the website now, saved was "${plainText(saved.name, 60)}".`;

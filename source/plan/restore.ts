@@ -1,12 +1,12 @@
 import {type DeviceUser, plainText, type StoredRow} from '../domain/index.ts';
 import type {Archive} from './archive.ts';
 import {insertRows} from './insert-rows.ts';
+import {holdersOf, rowOf} from './lookup.ts';
 import {employeeIdOf, isOneTable, pinOf} from './person-rows.ts';
 import type {Block, Intent, LeftOut, RowStep} from './plan.ts';
 import {completeFingers, type PutBackHow, putBack} from './put-back.ts';
 import {pinGuard} from './select.ts';
 import {leavePin, type Outcome, type Work, type Workshop} from './workshop.ts';
-import {usersOf} from './world.ts';
 
 /** People of a backup come back: record and fingers into a free slot, and rows that are gone. */
 export function restoreWork({selector, from}: Intent, shop: Workshop, needed: readonly Block[]): Work {
@@ -19,12 +19,11 @@ export function restoreWork({selector, from}: Intent, shop: Workshop, needed: re
 	const pins = pinsOf(archive);
 	const asked = selector.by === 'pins' ? [...new Set(selector.pins)] : selector.by === 'all' ? [...pins] : [];
 	const guard = pinGuard(shop.world);
-	const rows = new Map(shop.world.rows.map(row => [row.pin, row]));
 	const outcomes = asked.map((pin): Outcome => {
 		if (!pins.has(pin)) return leavePin(pin, 'absent', `the backup does not hold PIN ${plainText(pin)}`);
 		if (needed.length > 0) return leavePin(pin, 'UNKNOWN', needed[0]!.reason);
-		const row = rows.get(pin);
-		const guarded = row === undefined ? null : guard(row);
+		const row = rowOf(pin, shop.world);
+		const guarded = row === null ? null : guard(row);
 		if (guarded !== null) return leavePin(pin, guarded.kind, guarded.reason);
 		return restorePerson(pin, archive, shop, asked.length === 1);
 	});
@@ -71,7 +70,7 @@ function restoreUser(pin: string, archive: Archive, shop: Workshop, how: PutBack
 	if (saved.length === 0) return [];
 	if (saved.length > 1)
 		return [leavePin(pin, 'DUP-PIN', `the backup holds PIN ${plainText(pin)} ${saved.length} times`)];
-	const present = usersOf(shop.world).filter(user => user.pin === pin);
+	const present = holdersOf(pin, shop.world);
 	if (present.length > 1)
 		return [leavePin(pin, 'DUP-PIN', `PIN ${plainText(pin)} is on the device ${present.length} times`)];
 	const [now]: readonly (DeviceUser | undefined)[] = present;

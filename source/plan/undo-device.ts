@@ -1,16 +1,16 @@
 import {type DeviceUser, isAdministrator, maskCard, plainText} from '../domain/index.ts';
 import type {Archive, PastStep, PastUser} from './archive.ts';
+import {holdersOf} from './lookup.ts';
 import {putBack} from './put-back.ts';
 import {changedFields, isKnownChange} from './same-record.ts';
 import {fingersOf, leavePin, type Outcome, patchStep, type Workshop} from './workshop.ts';
-import {usersOf} from './world.ts';
 
 /** Takes one step on the device back, if the device still is as that step left it. */
 export function undoDeviceStep(step: PastStep, shop: Workshop): Outcome {
 	const pin = plainText(step.pin);
 	const before = step.before as PastUser | null;
 	const after = step.after as PastUser | null;
-	const present = usersOf(shop.world).filter(user => user.pin === step.pin);
+	const present = holdersOf(step.pin, shop.world);
 	if (present.length > 1)
 		return leavePin(step.pin, 'DUP-PIN', `PIN ${pin} is on the device ${present.length} times by now`);
 	const now = present[0] ?? null;

@@ -2,6 +2,7 @@ import {plainText, type RowValues, type StoredRow} from '../domain/index.ts';
 import type {PastStep, RowPlace} from './archive.ts';
 import {deleteRows} from './delete-rows.ts';
 import {insertRows} from './insert-rows.ts';
+import {holdersOf} from './lookup.ts';
 import {employeeIdOf, inDeleteOrder, rowWorldOf, writeRefusal} from './person-rows.ts';
 import type {RowStep} from './plan.ts';
 import {rowsOfPin} from './restore.ts';
@@ -9,7 +10,7 @@ import {differingColumns, isSameRow, valuesByRow} from './row-values.ts';
 import {hiddenValue} from './row-words.ts';
 import {updateRows} from './update-rows.ts';
 import {type Draft, leavePin, type Outcome, type Workshop} from './workshop.ts';
-import {type RowWorld, usersOf} from './world.ts';
+import type {RowWorld} from './world.ts';
 
 /** Takes a change of somebody's rows back, if they still hold what that change left. */
 export function undoRowStep(step: PastStep, drafts: readonly Draft[], shop: Workshop): Outcome {
@@ -133,7 +134,7 @@ function deleteAgain(
 
 	// Whoever can still open the door must not vanish from the lists.
 	const atDoor = drafts.find(draft => draft.action === 'delete' && draft.pin === step.pin);
-	if (ids.size > 0 && atDoor === undefined && usersOf(world).some(user => user.pin === step.pin))
+	if (ids.size > 0 && atDoor === undefined && holdersOf(step.pin, world).length > 0)
 		return leavePin(step.pin, 'changed', `PIN ${pin} stays on the device, so its rows stay as well`);
 	return {
 		steps: [

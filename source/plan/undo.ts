@@ -1,5 +1,6 @@
 import {plainText} from '../domain/index.ts';
 import type {PastStep} from './archive.ts';
+import {rowOf} from './lookup.ts';
 import {type Block, type Intent, isRowAction} from './plan.ts';
 import {pinGuard} from './select.ts';
 import {undoDeviceStep} from './undo-device.ts';
@@ -26,11 +27,10 @@ export function undoWork({selector, from}: Intent, shop: Workshop, needed: reado
 	const touched = new Set(chosen.map(({pin}) => pin));
 	const isSingle = touched.size === 1;
 	const guard = pinGuard(world);
-	const rows = new Map(world.rows.map(row => [row.pin, row]));
 	const drafts: Draft[] = [];
 	const outcomes = chosen.toReversed().map((step): Outcome => {
-		const row = rows.get(step.pin);
-		const guarded = row === undefined ? null : guard(row);
+		const row = rowOf(step.pin, world);
+		const guarded = row === null ? null : guard(row);
 		if (why !== undefined) return leavePin(step.pin, 'UNKNOWN', why);
 		if (guarded !== null) return leavePin(step.pin, guarded.kind, guarded.reason);
 		const outcome = undoStep(step, drafts, {...shop, isSingle});

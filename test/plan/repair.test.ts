@@ -116,6 +116,14 @@ describe('resync in the middleware', () => {
 		]);
 	});
 
+	test('goes on while another serial number is expected and the device tells none', () => {
+		const base = readGym(person({DepartmentId: '77'}), {expectedSerial: 'CKJF2018'});
+		const unread = {...base, device: {...base.device, info: null}};
+		expect(makePlan(repair('mw', '17'), unread)).toMatchObject({blocks: [], steps: [{action: 'sql-update'}]});
+		const other = {...base, expectedSerial: 'OTHER'};
+		expect(blockCodes(makePlan(repair('mw', '17'), other))).toEqual(['wrong-serial']);
+	});
+
 	test('is never automatic', () => {
 		const all: Intent = {operation: 'resync', selector: {by: 'all'}, in: 'mw'};
 		const plan = makePlan(all, readGym(person({DepartmentId: '77'})));
