@@ -36,15 +36,17 @@ export function openSite(
 ): Workbench {
 	const {website, middleware, rows, queue, diagnosis} = openDatabases(settings);
 	const {device} = settings;
+	// By name: --comm-key makes the chosen one another object.
+	const others = settings.devices.filter(({name}) => name !== device?.name);
 	return createWorkbench({
 		website,
 		middleware,
 		rows,
+		middlewareDiagnosis: diagnosis,
 		routes: [...(settings.soap === null ? [] : [openSoap(settings.soap, settings.timeoutMs)]), ...queue],
 		terminal: device === null ? null : openTerminal(device, settings.timeoutMs, trace),
-		otherTerminals: settings.devices
-			.filter(other => other !== device)
-			.map(other => openTerminal(other, settings.timeoutMs, undefined)),
+		otherTerminals: others.map(other => openTerminal(other, settings.timeoutMs, undefined)),
+		otherSerials: Object.fromEntries(others.map(({name, serial}) => [name, serial])),
 		backupPassphrase,
 		stateDirectory: settings.stateDirectory,
 		settings: {
@@ -55,6 +57,7 @@ export function openSite(
 			strictNames: settings.strictNames,
 			expectedSerial: device?.serial ?? null,
 			isMiddlewareIdentityConfirmed: settings.isMiddlewareIdentityConfirmed || settings.middleware === 'same',
+			confirmedIdentity: settings.middlewareIdentity === null ? null : {...settings.middlewareIdentity},
 			mayWriteWebsite: settings.websiteWrite,
 			mayWriteMiddleware: settings.middlewareWrite,
 		},

@@ -56,9 +56,10 @@ export function findBrakes(intent: Intent, steps: readonly Step[], world: PlanWo
 	const strangers = withoutMiddlewareRow(world);
 	const readsMiddleware = deletes > 0 || (registers > 0 && isBulk(intent));
 	if (readsMiddleware && !world.middlewareIdentityConfirmed && strangers.count * 5 > strangers.people) {
+		const {verdict, sentence} = world.databaseVerdict ?? {verdict: 'unclear', sentence: ''};
 		brake(
 			'wrong-database',
-			`${strangers.count} of the website's ${strangers.people} people have no row in the middleware's database: does it read another one?`,
+			`${strangers.count} of the website's ${strangers.people} people have no row in the middleware's database: ${verdict === 'wrong' ? sentence : 'does it read another one?'}`,
 		);
 	}
 

@@ -11,6 +11,7 @@ import type {
 	SourceName,
 	StoredRow,
 } from '../domain/index.ts';
+import type {DatabaseVerdict} from '../reconcile/judge-database.ts';
 import type {DeviceTraits} from '../reconcile/options.ts';
 import type {Row} from '../reconcile/row.ts';
 import type {Archive, PastOperation} from './archive.ts';
@@ -45,6 +46,8 @@ export interface PlanWorld {
 	readonly lastGoodCounts: Partial<Readonly<Record<SourceName, number>>>;
 	/** Somebody confirmed that the middleware reads the right database, and it still is that one. */
 	readonly middlewareIdentityConfirmed: boolean;
+	/** Does the middleware work with the database that was read? Absent = not asked, or it could not be told. */
+	readonly databaseVerdict?: DatabaseVerdict;
 	/** Local date of the gym, `YYYY-MM-DD`, for new rows; absent = the UTC date of `now`. */
 	readonly today?: string;
 	/** The fingers themselves, for restore and undo; absent or null = they were not read completely. */

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {ConfigError, type DeviceUserList} from '../domain/index.ts';
+import {ConfigError, type DatabaseDiagnosis, type DeviceUserList} from '../domain/index.ts';
 import type {Plan, RowStep} from '../plan/index.ts';
 import {type Vault, vaultOf} from './backup.ts';
 import {type Knowledge, unread} from './compare.ts';
@@ -17,7 +17,9 @@ export interface Desk
 	extends Pick<WorkbenchDependencies, 'website' | 'middleware' | 'settings' | 'clock' | 'person'> {
 	readonly terminal: WakefulTerminal | null;
 	readonly otherTerminals: NonNullable<WorkbenchDependencies['otherTerminals']>;
+	readonly otherSerials: NonNullable<WorkbenchDependencies['otherSerials']>;
 	readonly rows: RowSources;
+	readonly middlewareDiagnosis: DatabaseDiagnosis | null;
 	readonly routes: NonNullable<WorkbenchDependencies['routes']>;
 	readonly startWatchdog: WorkbenchDependencies['startWatchdog'];
 	readonly expectedSerial: string | null;
@@ -52,7 +54,9 @@ export function makeDesk(dependencies: WorkbenchDependencies, isLineHeld: () => 
 		startWatchdog,
 		terminal,
 		otherTerminals: dependencies.otherTerminals ?? [],
+		otherSerials: dependencies.otherSerials ?? {},
 		rows: {website: null, middleware: null, ...dependencies.rows},
+		middlewareDiagnosis: dependencies.middlewareDiagnosis ?? null,
 		routes: dependencies.routes ?? [],
 		expectedSerial: settings.expectedSerial,
 		mayWriteRows: mayWrite(dependencies),

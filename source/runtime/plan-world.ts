@@ -2,6 +2,8 @@ import type {TerminalPort} from '../domain/index.ts';
 import type {PlanWorld} from '../plan/world.ts';
 import {reconcile} from '../reconcile/index.ts';
 import {type CompareSettings, type Knowledge, optionsOf, snapshotsOf} from './compare.ts';
+import {isConfirmed} from './database-verdict.ts';
+import type {SourceIdentityPart} from './dependencies.ts';
 import {countsBySource, lastGoodCounts} from './good-counts.ts';
 import {nextOperation, type StateFolder} from './state-folder.ts';
 
@@ -15,6 +17,7 @@ export async function planWorld(
 			readonly isReadOnly: boolean;
 			readonly expectedSerial: string | null;
 			readonly isMiddlewareIdentityConfirmed: boolean;
+			readonly confirmedIdentity?: SourceIdentityPart | null;
 		};
 		readonly clock: {readonly now: () => number; readonly today: () => string};
 		readonly isLineHeld: boolean;
@@ -39,7 +42,7 @@ export async function planWorld(
 		deviceAdmins: settings.deviceAdmins,
 		expectedSerial: settings.expectedSerial,
 		lastGoodCounts: countsBySource(await lastGoodCounts(folder), terminal),
-		middlewareIdentityConfirmed: settings.isMiddlewareIdentityConfirmed,
+		middlewareIdentityConfirmed: isConfirmed(settings, snapshots.middleware.identity),
 	};
 }
 

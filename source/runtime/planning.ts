@@ -2,6 +2,7 @@ import {ConfigError, errorCode, type FingerTemplate, sentence} from '../domain/i
 import {type Intent, makePlan, type Plan, type PlanWorld} from '../plan/index.ts';
 import {askRoutes, isRouteCase, type RouteWorld} from '../plan/routes.ts';
 import {loadBackup} from './backup.ts';
+import {databaseVerdict} from './database-verdict.ts';
 import {type Desk, requireTerminal} from './desk.ts';
 import {nextPin} from './next-pin.ts';
 import {readPast} from './past.ts';
@@ -38,8 +39,10 @@ export async function planFor(
 		templates,
 		today: clock.today(),
 	};
+	const verdict = await databaseVerdict(desk, intent, world, signal);
 	const plan = makePlan(intent, {
 		...world,
+		...(verdict === null ? {} : {databaseVerdict: verdict}),
 		...(await rowsFor(desk, intent, world, signal)),
 		...(intent.operation === 'add' ? {nextPin: await freePin(desk, signal)} : {}),
 	});

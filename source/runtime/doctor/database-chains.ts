@@ -11,7 +11,7 @@ import {budgetsMs} from './budgets.ts';
 import {identitySteps, reachSteps, tablesStep} from './database-steps.ts';
 import {type Learned, learn} from './knowledge.ts';
 import type {Finding, Step} from './ladder.ts';
-import {errorsFinding, isQuiet, lifeFinding, sameDatabase} from './middleware-findings.ts';
+import {errorsFinding, lifeFinding, sameDatabase} from './middleware-findings.ts';
 import {middlewarePeople, middlewareRow, websitePeople, websiteRow} from './people-findings.ts';
 import type {DatabaseTarget, MiddlewareSigns, Probes} from './ports.ts';
 
@@ -125,7 +125,7 @@ export function middlewareSteps(
 }
 
 /** One look around for two rungs. What this database cannot tell keeps nobody from working. */
-function lifeSteps({diagnosis, serial}: MiddlewareContext): readonly Step[] {
+function lifeSteps({diagnosis, serial, learned}: MiddlewareContext): readonly Step[] {
 	if (diagnosis === null) return [];
 	let errors: Finding = {state: 'not-run', measured: 'this login may not read DeviceErrorMessages'};
 	return [
@@ -142,8 +142,8 @@ function lifeSteps({diagnosis, serial}: MiddlewareContext): readonly Step[] {
 				const now = life.status === 'fulfilled' ? life.value.now : null;
 				if (remarks.status === 'fulfilled') errors = errorsFinding(remarks.value, now);
 				if (life.status === 'rejected') return {state: 'not-run', measured: 'this login may not look'};
-				const siblings = isQuiet(life.value) ? await diagnosis.siblings(signal).catch(() => null) : null;
-				return lifeFinding(life.value, siblings);
+				const siblings = await diagnosis.siblings(signal).catch(() => null);
+				return lifeFinding(life.value, siblings, learned.middleware.identity);
 			},
 		},
 		{

@@ -1,5 +1,6 @@
 import type {DeviceRemark, LifeSigns, SiblingDatabase} from '../../domain/diagnosis.ts';
 import {plainText, type Snapshot, type SourceIdentity} from '../../domain/index.ts';
+import {judgeDatabase} from '../../reconcile/judge-database.ts';
 import {identityText} from './database-steps.ts';
 import type {Finding} from './ladder.ts';
 
@@ -57,14 +58,29 @@ function lackingShare(
 	return website.people.filter(({pin}) => !known.has(pin)).length / website.people.length;
 }
 
-/** Does the middleware work with this database? */
-export function lifeFinding(life: LifeSigns, siblings: readonly SiblingDatabase[] | null): Finding {
+/** Does the middleware work with this database? @param siblings null = the server could not be asked for others */
+export function lifeFinding(
+	life: LifeSigns,
+	siblings: readonly SiblingDatabase[] | null,
+	identity: SourceIdentity = {},
+): Finding {
 	const signs = [
 		...(life.lastPing === null ? [] : [`last device sync ${short(life.lastPing)}`]),
 		...(life.newestLog === null ? [] : [`newest log ${short(life.newestLog)}`]),
 		...(life.pendingCommands === null ? [] : [`${life.pendingCommands} commands pending`]),
 	];
 	const measured = signs.length === 0 ? 'no sign of a terminal in this database' : signs.join(', ');
+	const judged = siblings === null ? null : judgeDatabase(identity, life, siblings, life.now ?? '');
+	if (judged?.verdict === 'wrong') {
+		return {
+			state: 'fail',
+			measured: judged.proof.join(' '),
+			cause: 'ERR_CHECK_WRONG_DATABASE',
+			likely: judged.sentence,
+			next: `Compare with Database Settings in the middleware${judged.inUse === null ? '' : `; if that says ${judged.inUse}, set ETIME_SQL_DB (or the middleware's own database) to it`}.`,
+		};
+	}
+
 	if (isQuiet(life)) {
 		const others = (siblings ?? []).map(({name}) => plainText(name, 60));
 		return {
@@ -92,7 +108,7 @@ export function lifeFinding(life: LifeSigns, siblings: readonly SiblingDatabase[
 	return {state: 'ok', measured};
 }
 
-export function isQuiet({lastPing, newestLog, newestCommand, now}: LifeSigns): boolean {
+function isQuiet({lastPing, newestLog, newestCommand, now}: LifeSigns): boolean {
 	return ![lastPing, newestLog, newestCommand].some(at => isRecent(at, now, quietHours * hourMs));
 }
 

@@ -220,6 +220,16 @@ describe('life signs of the middleware', () => {
 		});
 	});
 
+	test('another database with fresher ones is a failure that names both', () => {
+		const busy = {...life, lastPing: '2026-11-22T10:41:00', newestLog: '2026-11-22T10:40:00'};
+		const sibling = {name: 'etimetracklite1', createdAt: null, life: busy};
+		expect(lifeFinding(life, [sibling], {database: 'GymPortal', server: 'gymdb'})).toMatchObject({
+			state: 'fail',
+			likely: expect.stringMatching(/GymPortal.*etimetracklite1/),
+			next: expect.stringContaining('etimetracklite1'),
+		});
+	});
+
 	test('commands that wait for a terminal that does not ask are a warning', () => {
 		const waiting = {...life, newestCommand: '2026-11-22T10:00:00', pendingCommands: 3};
 		expect(lifeFinding(waiting, null).cause).toBe('ERR_CHECK_PENDING');
