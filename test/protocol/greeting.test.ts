@@ -1,8 +1,8 @@
 import {once} from 'node:events';
 import {createServer} from 'node:net';
 import {describe, expect, test} from 'vitest';
-import {errorCode, errorHint, reenable, sentence, type TraceFrame} from '../../source/protocol/index.ts';
 import {nextReply} from '../../source/protocol/exchange.ts';
+import {errorCode, errorHint, reenable, sentence, type TraceFrame} from '../../source/protocol/index.ts';
 import {type Answer, naiveFrame, type Script, sessionId} from '../helpers/scripted-terminal.ts';
 import {clientOf, scripted} from './visit.ts';
 
