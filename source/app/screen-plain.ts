@@ -4,6 +4,7 @@ import type {Workbench} from '../runtime/workbench.ts';
 import {changeKeys, initialState, type KeySettings, type ShellCommand} from '../store/index.ts';
 import {createPlainSession} from '../ui/plain/session.ts';
 import {type EndSignal, signalExitCode} from '../ui/terminal/terminal.ts';
+import {createPages} from './screen-pages.ts';
 import {tellUnfinished} from './screen-unfinished.ts';
 
 export interface PlainScreenOptions {
@@ -48,7 +49,13 @@ export async function runPlainScreen(options: PlainScreenOptions): Promise<numbe
 		keys,
 		commands: options.commands ?? [],
 	});
-	const session = createPlainSession(start, {say, perform: effect => performer.perform(effect)});
+	const pages = createPages(workbench, event => session.dispatch(event));
+	const session = createPlainSession(start, {
+		say,
+		perform(effect) {
+			if (!pages.perform(effect)) performer.perform(effect);
+		},
+	});
 	const interrupt = () => session.dispatch({type: 'interrupted'});
 	const endings = (['SIGTERM', 'SIGHUP'] as const satisfies readonly EndSignal[]).map(
 		signal => [signal, () => ended.resolve(signalExitCode(signal))] as const,
@@ -69,6 +76,7 @@ export async function runPlainScreen(options: PlainScreenOptions): Promise<numbe
 		return await ended.promise;
 	} finally {
 		lines.close();
+		pages.close();
 		await performer.close();
 		host.off('SIGINT', interrupt);
 		for (const [signal, listener] of endings) host.off(signal, listener);

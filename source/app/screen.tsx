@@ -30,6 +30,7 @@ import {
 	type TerminalOutput,
 } from '../ui/terminal/terminal.ts';
 import {openingWorkbench} from './opening-workbench.ts';
+import {createPages} from './screen-pages.ts';
 import {createScreenStore} from './screen-store.ts';
 import {tellUnfinished} from './screen-unfinished.ts';
 
@@ -88,7 +89,10 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		keys,
 		commands: options.commands ?? [],
 	});
-	const store = createScreenStore(start, effect => performer.perform(effect));
+	const pages = createPages(bench, event => store.dispatch(event));
+	const store = createScreenStore(start, effect => {
+		if (!pages.perform(effect)) performer.perform(effect);
+	});
 	const resize = () => store.dispatch({type: 'resized', size: sizeOf(terminal)});
 	terminal.stdout.on('resize', resize);
 	options.stdin.on('data', performer.touched);
@@ -97,6 +101,7 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 	try {
 		return await ended.promise;
 	} finally {
+		pages.close();
 		// A user in hand is finished and the device enabled again before the shell is back.
 		await performer.close();
 		terminal.stdout.off('resize', resize);

@@ -16,6 +16,10 @@ export const contextNames: Readonly<Record<Context, string>> = {
 	result: 'result',
 	problem: 'message',
 	leave: 'leaving during a run',
+	check: 'check',
+	audit: 'audit',
+	operations: 'operations',
+	add: 'new member',
 };
 
 export const everyContext = Object.keys(contextNames) as readonly Context[];

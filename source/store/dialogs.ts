@@ -1,7 +1,10 @@
+import type {CheckReport, CheckRung} from '../domain/index.ts';
+import type {AuditEntry, OperationEntry} from '../plan/history.ts';
 import type {Intent, Plan} from '../plan/plan.ts';
 import type {RunProgress, RunReport} from '../plan/run.ts';
 import type {Context} from './bindings/binding.ts';
 import type {Editor} from './editor.ts';
+import type {MemberForm} from './member-form.ts';
 
 /** What lies over the list; the last one has the keys, Esc takes it away. */
 export type Dialog =
@@ -13,7 +16,11 @@ export type Dialog =
 	| RunDialog
 	| ResultDialog
 	| ProblemDialog
-	| LeaveDialog;
+	| LeaveDialog
+	| CheckDialog
+	| AuditDialog
+	| OperationsDialog
+	| AddDialog;
 
 export interface DetailsDialog {
 	readonly kind: 'details';
@@ -82,6 +89,41 @@ export interface ProblemDialog {
 	readonly kind: 'problem';
 	readonly title: string;
 	readonly message: string;
+}
+
+/** The troubleshooting ladder, rung by rung while it climbs. */
+export interface CheckDialog {
+	readonly kind: 'check';
+	readonly id: number;
+	/** Whose own chain is wanted too; null = none. */
+	readonly pin: string | null;
+	readonly rungs: readonly CheckRung[];
+	/** null while it climbs. */
+	readonly report: CheckReport | null;
+	readonly top: number;
+}
+
+export interface AuditDialog {
+	readonly kind: 'audit';
+	readonly id: number;
+	/** Newest first; null while it is read. */
+	readonly entries: readonly AuditEntry[] | null;
+	readonly top: number;
+}
+
+/** What was done before, to take it back or to go on with it. */
+export interface OperationsDialog {
+	readonly kind: 'operations';
+	readonly id: number;
+	/** Newest first; null while they are read. */
+	readonly entries: readonly OperationEntry[] | null;
+	readonly cursor: number;
+}
+
+/** The form for a new member. */
+export interface AddDialog {
+	readonly kind: 'add';
+	readonly form: MemberForm;
 }
 
 /** Asked only while a run is going. */

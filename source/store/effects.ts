@@ -9,6 +9,13 @@ export type Effect =
 	| {readonly type: 'arm-dialog'; readonly id: number; readonly afterMs: number}
 	| {readonly type: 'apply-plan'; readonly plan: Plan; readonly consent: ConsentGiven}
 	| {readonly type: 'stop-run'}
+	| {readonly type: 'check'; readonly id: number; readonly pin: string | null}
+	| {readonly type: 'cancel-check'}
+	| {readonly type: 'read-audit'; readonly id: number}
+	| {readonly type: 'read-operations'; readonly id: number}
+	/** Looks at what became of an operation and plans what is left of it; ends as `plan-made` or `page-failed`. */
+	| {readonly type: 'resume'; readonly id: number; readonly number: number}
+	| {readonly type: 'save-plan'; readonly plan: Plan}
 	| {readonly type: 'watch-events'}
 	| {readonly type: 'stop-events'}
 	| {readonly type: 'drop-pending-keys'}

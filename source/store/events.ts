@@ -1,4 +1,5 @@
-import type {DeviceEvent, SourceName} from '../domain/index.ts';
+import type {CheckReport, CheckRung, DeviceEvent, SourceName} from '../domain/index.ts';
+import type {AuditEntry, OperationEntry} from '../plan/history.ts';
 import type {Operation, Plan} from '../plan/plan.ts';
 import type {RunProgress, RunReport} from '../plan/run.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
@@ -20,6 +21,14 @@ export type Report =
 	| {readonly type: 'plan-failed'; readonly id: number; readonly message: string}
 	| {readonly type: 'dialog-armed'; readonly id: number}
 	| {readonly type: 'phrase-entered'; readonly text: string}
+	| {readonly type: 'rung-climbed'; readonly id: number; readonly rung: CheckRung}
+	| {readonly type: 'check-ended'; readonly id: number; readonly report: CheckReport}
+	/** Newest first. */
+	| {readonly type: 'audit-read'; readonly id: number; readonly entries: readonly AuditEntry[]}
+	/** Newest first. */
+	| {readonly type: 'operations-read'; readonly id: number; readonly entries: readonly OperationEntry[]}
+	/** The page that was asked for cannot be shown. */
+	| {readonly type: 'page-failed'; readonly id: number; readonly title: string; readonly message: string}
 	| {readonly type: 'run-progressed'; readonly at: number; readonly items: readonly RunProgress[]}
 	| {readonly type: 'run-ended'; readonly report: RunReport}
 	| {readonly type: 'run-failed'; readonly message: string}
@@ -42,6 +51,17 @@ export type Wish =
 	/** What to find, whole. */
 	| {readonly type: 'query-given'; readonly query: string}
 	| {readonly type: 'plan-requested'; readonly operation: Operation | 'switch'}
+	/** Absent = the person of the card, else the one under the cursor. */
+	| {readonly type: 'check-requested'; readonly pin?: string | null}
+	| {readonly type: 'audit-opened'}
+	| {readonly type: 'operations-opened'}
+	/** Absent = the operation under the cursor. */
+	| {readonly type: 'undo-requested'; readonly number?: number}
+	| {readonly type: 'resume-requested'; readonly number?: number}
+	| {readonly type: 'save-requested'}
+	| {readonly type: 'add-opened'}
+	| {readonly type: 'field-moved'; readonly direction: 1 | -1}
+	| {readonly type: 'add-requested'}
 	| {readonly type: 'find-opened'}
 	| {readonly type: 'command-opened'}
 	| {readonly type: 'kinds-opened'}

@@ -1,6 +1,8 @@
 /** What the layers above may know of the store; `ui` takes its types and words from here alone. */
 
 export type {
+	CheckReport,
+	CheckRung,
 	DeviceUser,
 	MiddlewarePerson,
 	Snapshot,
@@ -8,7 +10,16 @@ export type {
 	SourceState,
 	WebsitePerson,
 } from '../domain/index.ts';
-export {isAdministrator, isKnown, isUnknown, maskCard, parseCard, plainText} from '../domain/index.ts';
+export {
+	decisiveFailure,
+	isAdministrator,
+	isKnown,
+	isUnknown,
+	maskCard,
+	parseCard,
+	plainText,
+} from '../domain/index.ts';
+export type {AuditEntry, OperationEntry, Resumption} from '../plan/history.ts';
 export {routeWords, rowWords} from '../plan/index.ts';
 export {
 	type Block,
@@ -43,6 +54,7 @@ export * from './keymap.ts';
 export * from './keys.ts';
 export * from './kinds.ts';
 export * from './list.ts';
+export * from './member-form.ts';
 export * from './selectors.ts';
 export * from './state.ts';
 export {update} from './update/index.ts';

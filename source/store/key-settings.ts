@@ -1,5 +1,5 @@
 import {ConfigError, plainText} from '../domain/index.ts';
-import {type Binding, isDangerous} from './bindings/binding.ts';
+import {type Binding, isDangerous, opensPlan} from './bindings/binding.ts';
 import {contextNames} from './contexts.ts';
 import {bindings, type KeyChanges, makeKeymap} from './keymap.ts';
 import {keyName, parseKey} from './keys.ts';
@@ -89,7 +89,7 @@ const calledBy = ({name, label}: Binding) => (name === undefined ? `"${label}"` 
 /** A key that opens a plan and is held a little too long must do nothing in it. */
 function refuseEchoes(all: readonly Binding[]): void {
 	const inPlans = all.filter(binding => binding.contexts.includes('plan'));
-	for (const opening of all.filter(({wish}) => wish.type === 'plan-requested')) {
+	for (const opening of all.filter(opensPlan)) {
 		const answer = inPlans.find(binding => binding.keys.some(key => opening.keys.includes(key)));
 		if (answer !== undefined)
 			throw refuse(

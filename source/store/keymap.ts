@@ -3,6 +3,7 @@ import {answeringBindings} from './bindings/answering.ts';
 import type {Binding, Context} from './bindings/binding.ts';
 import {lookingBindings} from './bindings/looking.ts';
 import {movingBindings} from './bindings/moving.ts';
+import {pageBindings} from './bindings/pages.ts';
 import {programBindings} from './bindings/program.ts';
 import {scrollingBindings} from './bindings/scrolling.ts';
 import {typingBindings} from './bindings/typing.ts';
@@ -14,6 +15,7 @@ import type {State} from './state.ts';
 export const bindings: readonly Binding[] = [
 	...actingBindings,
 	...lookingBindings,
+	...pageBindings,
 	...answeringBindings,
 	...movingBindings,
 	...programBindings,

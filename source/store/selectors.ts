@@ -1,5 +1,6 @@
 import type {SourceName} from '../domain/index.ts';
 import {isUnknown} from '../domain/index.ts';
+import type {OperationEntry} from '../plan/history.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {Row} from '../reconcile/row.ts';
 import type {RunDialog} from './dialogs.ts';
@@ -94,4 +95,10 @@ export function unfinishedPins(state: State): readonly string[] {
 	const dialog = topDialog(state);
 	if (dialog?.kind !== 'result') return [];
 	return dialog.report.results.filter(item => item.state !== 'verified').map(item => item.pin);
+}
+
+/** The operation under the cursor of their list. */
+export function operationAtCursor(state: State): OperationEntry | null {
+	const dialog = topDialog(state);
+	return dialog?.kind === 'operations' ? (dialog.entries?.[dialog.cursor] ?? null) : null;
 }

@@ -26,6 +26,15 @@ export function clockSeconds(at: number | null): string {
 	return at === null ? '--:--:--' : `${clock(at)}:${two(new Date(at).getSeconds())}`;
 }
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `22 Nov 10:41   `, local time; nothing readable stays nothing. */
+export function stamp(at: number): string {
+	if (Number.isNaN(at)) return '?'.padEnd(14);
+	const date = new Date(at);
+	return `${String(date.getDate()).padStart(2)} ${months[date.getMonth()]} ${clock(at)}`.padEnd(14);
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
 	return `${count} ${count === 1 ? one : many}`;
 }

@@ -21,7 +21,7 @@ describe('the help', () => {
 
 	test.each([
 		['how do I export?', 'the comparison as CSV or JSON'],
-		['what did I do yesterday?', 'what was changed, when and by whom'],
+		['what did I do yesterday?', 'audit: who changed what, when'],
 		['why can she not get in?', 'details of this PIN'],
 		['search', 'find by PIN, name, card, id, slot'],
 		['refresh', 'read all sources again'],

@@ -45,7 +45,7 @@ describe('keys of the settings', () => {
 		['a write on Delete', {delete: ['Delete']}, /"delete".*cannot be on Delete/],
 		[
 			'a plan that its own key would apply',
-			{register: ['y'], copy: ['c']},
+			{register: ['y'], copy: ['m']},
 			/"register" opens a plan, and its key is that of "apply"/,
 		],
 	])('with %s are refused in a sentence', (_, settings, message) => {
@@ -90,7 +90,7 @@ describe('keys of the settings', () => {
 
 describe('a changed key', () => {
 	const changed = () =>
-		openGym({columns: 80, rows: 24}, false, {keys: changeKeys({register: ['e'], help: ['c']})});
+		openGym({columns: 80, rows: 24}, false, {keys: changeKeys({register: ['e'], help: ['m']})});
 
 	test('does what the other one did, and the other one nothing', () => {
 		const store = changed();

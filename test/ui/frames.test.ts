@@ -1,4 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import type {CheckReport, CheckRung} from '../../source/domain/index.ts';
+import type {AuditEntry, OperationEntry} from '../../source/plan/history.ts';
 import type {Plan} from '../../source/plan/plan.ts';
 import type {Row} from '../../source/reconcile/row.ts';
 import type {State} from '../../source/store/index.ts';
@@ -121,6 +123,141 @@ function failed(): TestStore {
 	return store;
 }
 
+function checking(known: readonly CheckRung[]): TestStore {
+	const store = keys('c');
+	for (const rung of known) store.send({type: 'rung-climbed', id: 1, rung});
+	return store;
+}
+
+function rung(id: string, measured: string, changes: Partial<CheckRung> = {}): CheckRung {
+	return {
+		chain: id.split('.')[0] as CheckRung['chain'],
+		id,
+		state: 'ok',
+		tried: `tried ${id}`,
+		measured,
+		ms: 3,
+		cause: null,
+		likely: null,
+		next: null,
+		commands: [],
+		needs: null,
+		...changes,
+	};
+}
+
+const rungs: readonly CheckRung[] = [
+	rung('sql.login', 'gymdb:1433 as gymsync, GymPortal (id 7, made 2023-04-02)'),
+	rung('sql.row', 'PIN 17 id 881 active, code not empty, no duplicate'),
+	rung('mw.same-db', 'the middleware reads gymdb/GymPortal (id 7), the same one'),
+	rung('dev.ping', 'no answer within 2 s; proves nothing', {
+		state: 'warn',
+		tried: 'three pings to 192.168.1.201',
+		likely: 'Many terminals do not answer pings.',
+	}),
+	rung('dev.port', '4370 refused: the device is up, TCP is off or on another port', {
+		state: 'fail',
+		tried: 'a connect to 192.168.1.201:4370',
+		likely: 'TCP is not enabled on the device (Menu > Comm.).',
+		next: 'Enable it on the device, then check again.',
+	}),
+	...['dev.hello', 'dev.serial', 'dev.list'].map(id =>
+		rung(id, '', {state: 'not-run', ms: null, needs: 'dev.port'}),
+	),
+];
+
+const report = (found: readonly CheckRung[]): CheckReport => ({
+	pin: '17',
+	device: {name: 'main-door', address: '192.168.1.201:4370'},
+	at: readAt,
+	ms: 900,
+	rungs: found,
+	symptom: {name: 'not-on-device', title: 'PIN 17: in middleware, not on device'},
+	likely: null,
+	next: null,
+	hasPassed: found.every(({state}) => state !== 'fail'),
+});
+
+const auditEntries: readonly AuditEntry[] = [
+	{
+		time: '2026-11-21T09:02:11.000Z',
+		osUser: 'ravi',
+		sshClient: '10.0.0.7',
+		device: 'main-door',
+		serial: 'CKJF2018',
+		operation: 44,
+		kind: 'register',
+		pin: '149',
+		slot: 512,
+		action: 'register',
+		before: null,
+		after: null,
+		result: 'in-doubt',
+		verified: false,
+		reason: 'No answer for 10 s.',
+	},
+	{
+		time: '2026-11-21T09:02:10.000Z',
+		osUser: 'ravi',
+		sshClient: null,
+		device: 'main-door',
+		serial: 'CKJF2018',
+		operation: 44,
+		kind: 'register',
+		pin: '148',
+		slot: 511,
+		action: 'register',
+		before: null,
+		after: null,
+		result: 'verified',
+		verified: true,
+		reason: null,
+	},
+];
+
+const counts = {verified: 131, sent: 0, 'in-doubt': 1, failed: 1, 'not-tried': 167, 'in-flight': 0};
+const operationEntries: readonly OperationEntry[] = [
+	{
+		number: 45,
+		kind: 'undo',
+		at: '2026-11-22T04:40:00.000Z',
+		device: 'main-door',
+		state: 'ended',
+		undoes: 43,
+		isUndone: false,
+		planned: 1,
+		counts: {...counts, verified: 1, 'in-doubt': 0},
+		pins: ['34'],
+		hasMorePins: false,
+	},
+	{
+		number: 44,
+		kind: 'register',
+		at: '2026-11-21T09:00:00.000Z',
+		device: 'main-door',
+		state: 'unfinished',
+		undoes: null,
+		isUndone: false,
+		planned: 300,
+		counts,
+		pins: ['17', '52', '88', '101', '102'],
+		hasMorePins: true,
+	},
+	{
+		number: 43,
+		kind: 'resync',
+		at: '2026-11-20T11:30:00.000Z',
+		device: 'main-door',
+		state: 'ended',
+		undoes: null,
+		isUndone: true,
+		planned: 1,
+		counts: {...counts, verified: 1, 'in-doubt': 0},
+		pins: ['34'],
+		hasMorePins: false,
+	},
+];
+
 const brake = {
 	name: 'deletes',
 	reason: '21 people would be deleted, more than 20.',
@@ -231,6 +368,35 @@ const frames: Readonly<Record<string, () => TestStore>> = {
 		return store;
 	},
 	result: ended,
+	'check-running': () => checking(rungs.slice(0, 3)),
+	'check-failed': () => {
+		const store = checking([]);
+		store.send({type: 'check-ended', id: 1, report: report(rungs)});
+		return store;
+	},
+	'check-passed': () => {
+		const store = checking([]);
+		store.send({type: 'check-ended', id: 1, report: report(rungs.slice(0, 4))});
+		return store;
+	},
+	'audit-reading': () => keys('@'),
+	audit: () => {
+		const store = keys('@');
+		store.send({type: 'audit-read', id: 1, entries: auditEntries});
+		return store;
+	},
+	'audit-empty': () => {
+		const store = keys('@');
+		store.send({type: 'audit-read', id: 1, entries: []});
+		return store;
+	},
+	operations: () => {
+		const store = keys('u');
+		store.send({type: 'operations-read', id: 1, entries: operationEntries});
+		return store;
+	},
+	'new-member': () => keys('A', ' Asha Verma ', 'tab', ' 12345678 ', 'tab'),
+	'new-member-wrong': () => keys('A', ' Asha ', 'tab', 'tab', ' 999 '),
 	'too-small': () => openGym({columns: 50, rows: 12}),
 };
 

@@ -93,7 +93,7 @@ const picks: readonly Binding[] = [
 
 const backs: readonly Binding[] = [
 	{
-		contexts: ['details', 'kinds', 'problem', 'result'],
+		contexts: ['details', 'kinds', 'problem', 'result', 'check', 'audit', 'operations'],
 		keys: ['escape', 'q', 'enter'],
 		label: 'back',
 		wish: {type: 'went-back'},
@@ -121,7 +121,7 @@ const backs: readonly Binding[] = [
 		hint: always('cancel', 0),
 	},
 	{
-		contexts: ['phrase', 'find', 'command', 'help', 'leave'],
+		contexts: ['phrase', 'find', 'command', 'help', 'leave', 'add'],
 		keys: ['escape'],
 		label: 'back',
 		wish: {type: 'went-back'},

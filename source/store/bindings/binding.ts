@@ -15,7 +15,11 @@ export type Context =
 	| 'run'
 	| 'result'
 	| 'problem'
-	| 'leave';
+	| 'leave'
+	| 'check'
+	| 'audit'
+	| 'operations'
+	| 'add';
 
 export interface Hint {
 	readonly word: string;
@@ -48,14 +52,21 @@ export function always(word: string, rank: number): () => Hint {
 	return () => hint;
 }
 
-const consequential: ReadonlySet<Wish['type']> = new Set<Wish['type']>([
+const planning: ReadonlySet<Wish['type']> = new Set<Wish['type']>([
 	'plan-requested',
-	'plan-confirmed',
 	'retry-requested',
-	'leave-confirmed',
+	'undo-requested',
+	'resume-requested',
+	'add-requested',
 ]);
 
+/** Does it ask for a plan? Its key must do nothing in the plan that comes. */
+export function opensPlan({wish}: Binding): boolean {
+	return planning.has(wish.type);
+}
+
 /** Does it lead to a write? Such a key may be pressed neither by a slip of Shift nor by a habit of scrolling. */
-export function isDangerous({wish}: Binding): boolean {
-	return consequential.has(wish.type);
+export function isDangerous(binding: Binding): boolean {
+	const {type} = binding.wish;
+	return opensPlan(binding) || type === 'plan-confirmed' || type === 'leave-confirmed';
 }

@@ -15,13 +15,17 @@ const restful: readonly Context[] = [
 	'result',
 	'problem',
 	'leave',
+	'check',
+	'audit',
+	'operations',
+	'add',
 ];
 const everywhere: readonly Context[] = [...restful, 'run'];
 
 /** Keys of the program itself: help, commands, ways back and out. */
 export const programBindings: readonly Binding[] = [
 	{
-		contexts: ['list', 'details', 'plan', 'run', 'result', 'kinds'],
+		contexts: ['list', 'details', 'plan', 'run', 'result', 'kinds', 'check', 'audit', 'operations'],
 		keys: ['?'],
 		label: 'help',
 		wish: {type: 'help-opened'},

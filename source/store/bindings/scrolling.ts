@@ -1,7 +1,16 @@
 import type {MoveBy} from '../list.ts';
 import type {Binding, Context} from './binding.ts';
 
-const scrolling: readonly Context[] = ['details', 'kinds', 'plan', 'run', 'result'];
+const scrolling: readonly Context[] = [
+	'details',
+	'kinds',
+	'plan',
+	'run',
+	'result',
+	'check',
+	'audit',
+	'operations',
+];
 /** Letters are text here, so only keys that are none scroll, and no setting changes them. */
 const textual: readonly Context[] = ['help', 'phrase'];
 

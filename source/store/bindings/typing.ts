@@ -2,7 +2,7 @@ import type {Edit} from '../editor.ts';
 import {type State, topDialog} from '../state.ts';
 import {always, type Binding, type Context} from './binding.ts';
 
-const typing: readonly Context[] = ['find', 'command', 'help'];
+const typing: readonly Context[] = ['find', 'command', 'help', 'add'];
 
 /** The page of marks has no lines to run. */
 function isOnMarks(state: State): boolean {

@@ -55,9 +55,7 @@ export const updateDialogs: Theme = (state, event, update) => {
 		case 'layout-ended':
 			return [stopAt(state, dialog, event.lastTop), []];
 		case 'went-back':
-			return dialog === null
-				? null
-				: [closeTop(state), dialog.kind === 'planning' ? [{type: 'cancel-plan'}] : []];
+			return dialog === null ? null : [closeTop(state), endingOf(dialog)];
 		case 'leave-requested':
 			if (runOf(state) !== null) return [pushDialog(state, {kind: 'leave'}), []];
 			return [state, [{type: 'quit', exitCode: 0}]];
@@ -69,6 +67,12 @@ export const updateDialogs: Theme = (state, event, update) => {
 			return null;
 	}
 };
+
+/** What a dialog leaves behind that nobody waits for any more. */
+function endingOf(dialog: Dialog): readonly Effect[] {
+	if (dialog.kind === 'planning') return [{type: 'cancel-plan'}];
+	return dialog.kind === 'check' && dialog.report === null ? [{type: 'cancel-check'}] : [];
+}
 
 function closeTop(state: State): State {
 	return {...state, dialogs: state.dialogs.slice(0, -1)};
@@ -84,7 +88,7 @@ function interrupt(state: State, dialog: Dialog | null): Next {
 		return [{...leaving, dialogs}, [{type: 'stop-run'}]];
 	}
 
-	if (dialog !== null) return [closeTop(leaving), dialog.kind === 'planning' ? [{type: 'cancel-plan'}] : []];
+	if (dialog !== null) return [closeTop(leaving), endingOf(dialog)];
 	return [{...leaving, prompt: null}, []];
 }
 
@@ -125,6 +129,8 @@ function scroll(state: State, dialog: Dialog | null, by: MoveBy, direction: 1 | 
 	switch (dialog.kind) {
 		case 'details':
 		case 'result':
+		case 'check':
+		case 'audit':
 			return replaceTop(state, {...dialog, top: moved(dialog.top, Number.MAX_SAFE_INTEGER)});
 		case 'run': {
 			// The end of the list is where the run goes on: from there it is followed again.
@@ -142,6 +148,8 @@ function scroll(state: State, dialog: Dialog | null, by: MoveBy, direction: 1 | 
 				...dialog,
 				cursor: moved(dialog.cursor, kindsPresent(state.data).length - 1),
 			});
+		case 'operations':
+			return replaceTop(state, {...dialog, cursor: moved(dialog.cursor, (dialog.entries?.length ?? 0) - 1)});
 		case 'plan':
 			return replaceTop(state, {...dialog, cursor: moved(dialog.cursor, planLineCount(dialog.plan) - 1)});
 		default:
@@ -159,6 +167,6 @@ const runHead = 5;
 
 /** Scrolling further than the layout goes would make the first keys back do nothing. */
 function stopAt(state: State, dialog: Dialog | null, lastTop: number): State {
-	if (dialog?.kind !== 'details' && dialog?.kind !== 'result' && dialog?.kind !== 'run') return state;
+	if (dialog === null || !('top' in dialog)) return state;
 	return dialog.top === null || dialog.top <= lastTop ? state : replaceTop(state, {...dialog, top: lastTop});
 }

@@ -1,3 +1,4 @@
+import type {Context} from '../bindings/binding.ts';
 import {contextOf} from '../contexts.ts';
 import type {Event} from '../events.ts';
 import {findBinding, keymapOf} from '../keymap.ts';
@@ -6,12 +7,13 @@ import {geometryOf, type State, topDialog} from '../state.ts';
 import {updateDialogs} from './dialogs.ts';
 import {updateList} from './list.ts';
 import type {Next} from './next.ts';
+import {updatePages} from './pages.ts';
 import {updatePlan} from './plan.ts';
 import {updatePrompt} from './prompt.ts';
 import {updateRun} from './run.ts';
 import {updateSources} from './sources.ts';
 
-const themes = [updateList, updatePrompt, updatePlan, updateRun, updateDialogs, updateSources];
+const themes = [updateList, updatePrompt, updatePages, updatePlan, updateRun, updateDialogs, updateSources];
 
 /** The whole behaviour of the screen: the newest state and what happened give the next state and what to do. */
 export function update(state: State, event: Event): Next {
@@ -38,6 +40,9 @@ export function update(state: State, event: Event): Next {
 	}
 }
 
+/** Where one types. */
+const textual: ReadonlySet<Context> = new Set<Context>(['find', 'command', 'help', 'add']);
+
 /** A key means what the innermost thing on the screen says; unbound letters are text where one can type. */
 function pressKey(before: State, key: string): Next {
 	const state =
@@ -48,7 +53,7 @@ function pressKey(before: State, key: string): Next {
 	const context = contextOf(state);
 	const binding = findBinding(keymapOf(state), context, key);
 	if (binding === null) {
-		const isText = context === 'find' || context === 'command' || context === 'help';
+		const isText = textual.has(context);
 		const text = key === 'space' ? ' ' : [...key].length === 1 ? key : '';
 		return isText && text !== '' ? update(state, {type: 'edited', edit: {do: 'insert', text}}) : [state, []];
 	}

@@ -1,6 +1,6 @@
 import type {StepResult} from '../../plan/plan.ts';
 import type {RunProgress, RunReport} from '../../plan/run.ts';
-import {pushDialog, type RunDialog} from '../dialogs.ts';
+import {type Dialog, pushDialog, type RunDialog} from '../dialogs.ts';
 import {runOf} from '../selectors.ts';
 import type {Outcome, PastOperation, State} from '../state.ts';
 import type {Next, Theme} from './next.ts';
@@ -33,8 +33,11 @@ function withRun(state: State, change: (run: RunDialog) => RunDialog): State {
 	return {...state, dialogs: state.dialogs.map(dialog => (dialog.kind === 'run' ? change(dialog) : dialog))};
 }
 
+/** Over when a run is over: the questions about it, and the pages that it made out of date. */
+const spent: ReadonlySet<Dialog['kind']> = new Set<Dialog['kind']>(['run', 'leave', 'operations', 'add']);
+
 function withoutRun(state: State): State {
-	return {...state, dialogs: state.dialogs.filter(({kind}) => kind !== 'run' && kind !== 'leave')};
+	return {...state, dialogs: state.dialogs.filter(({kind}) => !spent.has(kind))};
 }
 
 function advance(run: RunDialog, at: number, items: readonly RunProgress[]): RunDialog {

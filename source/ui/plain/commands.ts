@@ -71,10 +71,18 @@ function answerBinding(state: State, binding: Binding, args: readonly string[]):
 			return {say: kindLines(state)};
 		case 'help-opened':
 			return {say: helpText(state, args.join(' '))};
+		case 'check-requested': {
+			const [pin = null] = args.flatMap(arg => pinsOf(state, arg));
+			if (args.length > 0 && pin === null) return {say: [noSuchLine(state, args[0]!)]};
+			return {events: [{type: 'check-requested', pin}]};
+		}
+
 		case 'tab-chosen':
 		case 'sort-cycled':
 		case 'refresh-requested':
 		case 'live-toggled':
+		case 'audit-opened':
+		case 'operations-opened':
 		case 'leave-requested':
 			return {binding};
 		default:
@@ -132,6 +140,9 @@ const spokenWishes: ReadonlySet<Binding['wish']['type']> = new Set<Binding['wish
 	'sort-cycled',
 	'refresh-requested',
 	'live-toggled',
+	'check-requested',
+	'audit-opened',
+	'operations-opened',
 	'leave-requested',
 ]);
 

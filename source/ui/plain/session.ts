@@ -75,18 +75,22 @@ export function createPlainSession(initial: State, {say, perform}: PlainPorts): 
 				else say(['A run is going. Type stop to stop after the user in hand.']);
 				return;
 			case 'result':
-				if (line.trim() === 'retry') {
-					dispatch({type: 'retry-requested'});
-					return;
-				}
-
-				close();
-				obey(answerList(state, line, from));
+				if (line.trim() !== 'retry') break;
+				dispatch({type: 'retry-requested'});
 				return;
+			case 'operations': {
+				const [, deed, number] = /^(undo|resume)\s+(\d{1,9})$/.exec(line.trim()) ?? [];
+				if (deed === undefined) break;
+				dispatch({type: deed === 'undo' ? 'undo-requested' : 'resume-requested', number: Number(number)});
+				if (topDialog(state) === dialog) say([`There is no operation ${number} in the list.`]);
+				return;
+			}
+
 			default:
-				close();
-				obey(answerList(state, line, from));
 		}
+
+		close();
+		obey(answerList(state, line, from));
 	}
 
 	function tooEarly(): void {
@@ -114,7 +118,7 @@ export function createPlainSession(initial: State, {say, perform}: PlainPorts): 
 	}
 
 	function close(): void {
-		dispatch({type: 'went-back'});
+		while (topDialog(state) !== null) dispatch({type: 'went-back'});
 		dispatch({type: 'pins-pointed', pins: []});
 	}
 

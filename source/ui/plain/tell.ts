@@ -3,6 +3,7 @@ import {stateWord} from '../dialogs/run.ts';
 import {stepName} from '../dialogs/steps.ts';
 import {eventText} from '../view/events.ts';
 import {listLines, sourceLines, summaryLines} from './list-words.ts';
+import {toldAudit, toldCheck, toldOperations} from './page-words.ts';
 import {planLines, questionOf, resultLines} from './plan-words.ts';
 
 /**
@@ -66,6 +67,12 @@ function toldDialog(old: Dialog | null, after: State, now: Dialog | null): reado
 				: [`Applying plan ${now.plan.number}. Type stop to stop after the user in hand.`];
 		case 'result':
 			return resultLines(after, now);
+		case 'check':
+			return toldCheck(old?.kind === 'check' && old.id === now.id ? old : null, now);
+		case 'audit':
+			return toldAudit(now);
+		case 'operations':
+			return toldOperations(now);
 		case 'problem':
 			return [`${now.title}: ${plainText(now.message, 1000)}`];
 		default:

@@ -1,7 +1,10 @@
 import {type Dialog, geometryOf, type State, topDialog} from '../../store/index.ts';
+import {addView} from '../dialogs/add.ts';
+import {checkView} from '../dialogs/check.ts';
 import {detailsView} from '../dialogs/details.ts';
 import type {DialogView} from '../dialogs/frame.ts';
 import {marksView} from '../dialogs/marks.ts';
+import {auditView, operationsView} from '../dialogs/past.ts';
 import {planView} from '../dialogs/plan.ts';
 import {resultView, runView} from '../dialogs/run.ts';
 import {helpKeysView, kindsView, leaveView, planningView, problemView} from '../dialogs/small-dialogs.ts';
@@ -76,5 +79,13 @@ function dialogView(style: Style, state: State, dialog: Dialog): DialogView {
 			return problemView(style, state, dialog);
 		case 'leave':
 			return leaveView(style, state);
+		case 'check':
+			return checkView(style, state, dialog);
+		case 'audit':
+			return auditView(style, state, dialog);
+		case 'operations':
+			return operationsView(style, state, dialog);
+		case 'add':
+			return addView(style, state, dialog);
 	}
 }

@@ -195,6 +195,78 @@ describe('a run in lines', () => {
 	});
 });
 
+describe('pages in lines', () => {
+	test('a check tells each rung once, and in the end what to do', () => {
+		const {session, heard, effects} = open();
+		session.take('check pin:17');
+		expect(effects.at(-1)).toEqual({type: 'check', id: 1, pin: '17'});
+		heard();
+		const rung = {
+			chain: 'dev',
+			id: 'dev.port',
+			state: 'fail',
+			tried: 'a connect',
+			measured: 'refused',
+			ms: 2,
+			cause: null,
+			likely: 'TCP is off.',
+			next: 'Switch it on.',
+			commands: [],
+			needs: null,
+		} as const;
+		session.dispatch({type: 'rung-climbed', id: 1, rung});
+		const report = {
+			pin: '17',
+			device: null,
+			at: readAt,
+			ms: 3,
+			rungs: [rung],
+			symptom: null,
+			likely: null,
+			next: null,
+			hasPassed: false,
+		} as const;
+		session.dispatch({type: 'check-ended', id: 1, report});
+		expect(heard()).toEqual([
+			'dev.port, fail: refused',
+			'Failed: dev.port.',
+			'Likely: TCP is off.',
+			'Next: Switch it on.',
+		]);
+		session.take('1');
+		expect(heard()[0]).toMatch(/^PIN 17\. Asha Verma cannot get in/);
+	});
+
+	test('operations are listed, and one is taken back by its number, with a plan', () => {
+		const {session, heard, effects} = open();
+		session.take('undo');
+		heard();
+		const counts = {verified: 1, sent: 0, 'in-doubt': 0, failed: 0, 'not-tried': 0, 'in-flight': 0};
+		const entry = {
+			number: 44,
+			kind: 'register',
+			at: '2026-11-21T09:00:00.000Z',
+			device: 'main-door',
+			state: 'ended',
+			undoes: null,
+			isUndone: false,
+			planned: 1,
+			counts,
+			pins: ['17'],
+			hasMorePins: false,
+		} as const;
+		session.dispatch({type: 'operations-read', id: 1, entries: [entry]});
+		expect(heard()).toEqual([
+			'44 21 Nov 14:30 register 1 of 1 ended 17',
+			'Type undo and a number, or resume and a number.',
+		]);
+		session.take('undo 45');
+		expect(heard()).toEqual(['There is no operation 45 in the list.']);
+		session.take('undo 44');
+		expect(effects.at(-1)).toMatchObject({type: 'make-plan', intent: {operation: 'undo', from: '44'}});
+	});
+});
+
 test('no line holds what a terminal could act on, whatever people are called', () => {
 	const name = '\u001B[2J\u001B]0;title\u0007Asha\n\r\u202Everma';
 	const {session, heard} = open({

@@ -1,0 +1,108 @@
+import type {OperationEntry} from '../../plan/history.ts';
+import type {Intent} from '../../plan/plan.ts';
+import {type Dialog, pushDialog, replaceTop} from '../dialogs.ts';
+import {editForm, emptyForm, memberOf, moveField} from '../member-form.ts';
+import {operationAtCursor, rowAtCursor} from '../selectors.ts';
+import {type State, topDialog} from '../state.ts';
+import type {Next, Theme} from './next.ts';
+
+/** Pages beside the list: the check, the audit, what was done before, a new member, and saved plans. */
+export const updatePages: Theme = (state, event) => {
+	const dialog = topDialog(state);
+	switch (event.type) {
+		case 'check-requested':
+			return check(state, dialog, event.pin);
+		case 'rung-climbed':
+			if (dialog?.kind !== 'check' || dialog.id !== event.id) return [state, []];
+			return [replaceTop(state, {...dialog, rungs: [...dialog.rungs, event.rung]}), []];
+		case 'check-ended': {
+			if (dialog?.kind !== 'check' || dialog.id !== event.id) return [state, []];
+			const {report} = event;
+			return [replaceTop(state, {...dialog, rungs: report.rungs, report}), []];
+		}
+		case 'audit-opened':
+			return open(state, id => [
+				{kind: 'audit', id, entries: null, top: 0},
+				{type: 'read-audit', id},
+			]);
+		case 'audit-read':
+			if (dialog?.kind !== 'audit' || dialog.id !== event.id) return [state, []];
+			return [replaceTop(state, {...dialog, entries: event.entries}), []];
+		case 'operations-opened':
+			return open(state, id => [
+				{kind: 'operations', id, entries: null, cursor: 0},
+				{type: 'read-operations', id},
+			]);
+		case 'operations-read':
+			if (dialog?.kind !== 'operations' || dialog.id !== event.id) return [state, []];
+			return [replaceTop(state, {...dialog, entries: event.entries}), []];
+		case 'page-failed':
+			if (dialog === null || !('id' in dialog) || dialog.id !== event.id) return [state, []];
+			return [replaceTop(state, {kind: 'problem', title: event.title, message: event.message}), []];
+		case 'undo-requested': {
+			const entry = operationOf(state, event.number);
+			if (entry === null) return [state, []];
+			const intent: Intent = {operation: 'undo', selector: {by: 'all'}, from: String(entry.number)};
+			return open(state, id => [
+				{kind: 'planning', id, intent},
+				{type: 'make-plan', id, intent},
+			]);
+		}
+		case 'resume-requested': {
+			const entry = operationOf(state, event.number);
+			if (entry === null) return [state, []];
+			const {number, kind, pins} = entry;
+			const intent: Intent = {operation: kind, selector: {by: 'pins', pins}};
+			return open(state, id => [
+				{kind: 'planning', id, intent},
+				{type: 'resume', id, number},
+			]);
+		}
+		case 'save-requested':
+			return [state, dialog?.kind === 'plan' ? [{type: 'save-plan', plan: dialog.plan}] : []];
+		case 'add-opened':
+			return [pushDialog(state, {kind: 'add', form: emptyForm}), []];
+		case 'edited':
+			if (dialog?.kind !== 'add') return null;
+			return [replaceTop(state, {...dialog, form: editForm(dialog.form, event.edit)}), []];
+		case 'field-moved':
+			if (dialog?.kind !== 'add') return null;
+			return [replaceTop(state, {...dialog, form: moveField(dialog.form, event.direction)}), []];
+		case 'add-requested': {
+			if (dialog?.kind !== 'add') return null;
+			const intent: Intent = {operation: 'add', selector: {by: 'all'}, member: memberOf(dialog.form)};
+			return open(state, id => [
+				{kind: 'planning', id, intent},
+				{type: 'make-plan', id, intent},
+			]);
+		}
+		default:
+			return null;
+	}
+};
+
+/** A dialog of its own, and what fills it. */
+function open(state: State, make: (id: number) => readonly [Dialog, Next[1][number]]): Next {
+	const id = state.nextId;
+	const [dialog, effect] = make(id);
+	return [pushDialog({...state, nextId: id + 1}, dialog), [effect]];
+}
+
+function operationOf(state: State, number: number | undefined): OperationEntry | null {
+	if (number === undefined) return operationAtCursor(state);
+	const dialog = topDialog(state);
+	if (dialog?.kind !== 'operations') return null;
+	return dialog.entries?.find(entry => entry.number === number) ?? null;
+}
+
+/** For the person of the card, else the one under the cursor; once more for the same. */
+function check(state: State, dialog: Dialog | null, asked: string | null | undefined): Next {
+	const shown =
+		dialog?.kind === 'check' || dialog?.kind === 'details' ? dialog.pin : (rowAtCursor(state)?.pin ?? null);
+	const pin = asked === undefined ? shown : asked;
+	const below = dialog?.kind === 'check' ? {...state, dialogs: state.dialogs.slice(0, -1)} : state;
+	return open(below, id => [
+		{kind: 'check', id, pin, rungs: [], report: null, top: 0},
+		{type: 'check', id, pin},
+	]);
+}

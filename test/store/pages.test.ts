@@ -1,0 +1,165 @@
+import {describe, expect, test} from 'vitest';
+import type {OperationEntry} from '../../source/plan/history.ts';
+import {planFor} from '../helpers/fake-workbench.ts';
+import {openGym} from '../helpers/store.ts';
+
+const operation = (number: number, changes: Partial<OperationEntry> = {}): OperationEntry => ({
+	number,
+	kind: 'register',
+	at: '2026-11-21T09:00:00.000Z',
+	device: 'main-door',
+	state: 'ended',
+	undoes: null,
+	isUndone: false,
+	planned: 1,
+	counts: {verified: 1, sent: 0, 'in-doubt': 0, failed: 0, 'not-tried': 0, 'in-flight': 0},
+	pins: ['17'],
+	hasMorePins: false,
+	...changes,
+});
+
+describe('a check', () => {
+	test('is for the person under the cursor, and for that of an open card', () => {
+		const store = openGym();
+		store.keys('c');
+		expect(store.take()).toEqual([{type: 'check', id: 1, pin: '17'}]);
+		store.keys('escape', 'j', 'enter', 'c');
+		expect(store.effects.at(-1)).toEqual({type: 'check', id: 2, pin: '52'});
+	});
+
+	test("that is left is given up, and its late answer is nobody's", () => {
+		const store = openGym();
+		store.keys('c', 'escape');
+		expect(store.take().at(-1)).toEqual({type: 'cancel-check'});
+		store.send({type: 'page-failed', id: 1, title: 'Not checked', message: 'aborted'});
+		expect(store.state.dialogs).toEqual([]);
+	});
+
+	test('is not begun again while it climbs', () => {
+		const store = openGym();
+		store.keys('c');
+		expect(store.keys('R').notice).toBe('Still checking.');
+	});
+});
+
+describe('what was done before', () => {
+	function opened(...entries: readonly OperationEntry[]) {
+		const store = openGym();
+		store.keys('u');
+		store.send({type: 'operations-read', id: 1, entries});
+		store.take();
+		return store;
+	}
+
+	test('is taken back by a plan, never by a key', () => {
+		const store = opened(operation(45), operation(44));
+		store.keys('j', 'u');
+		expect(store.take()).toEqual([
+			{type: 'make-plan', id: 2, intent: {operation: 'undo', selector: {by: 'all'}, from: '44'}},
+		]);
+		store.send({
+			type: 'plan-made',
+			id: 2,
+			plan: planFor({operation: 'undo', selector: {by: 'pins', pins: ['17']}}),
+		});
+		store.keys('u', 'y', 'r');
+		expect(store.effects.filter(({type}) => type === 'apply-plan')).toEqual([]);
+	});
+
+	test('is gone on with when it did not end', () => {
+		const store = opened(operation(44, {state: 'unfinished'}));
+		store.keys('r');
+		expect(store.take()).toEqual([{type: 'resume', id: 2, number: 44}]);
+		store.send({type: 'page-failed', id: 2, title: 'Operation 44', message: 'Nothing is left.'});
+		expect(store.state.dialogs.at(-1)).toMatchObject({kind: 'problem', title: 'Operation 44'});
+	});
+
+	test.each([
+		['u', operation(44, {isUndone: true}), 'It was undone already.'],
+		['u', operation(44, {state: 'running'}), 'Somebody is at work on it.'],
+		['r', operation(44), 'It came to its end.'],
+	] as const)('refuses %s for %j', (key, entry, why) => {
+		const store = opened(entry);
+		expect(store.keys(key).notice).toBe(why);
+		expect(store.take()).toEqual([]);
+	});
+
+	test('is read again after a run: its page does not stay behind the result', () => {
+		const store = opened(operation(44));
+		store.keys('u');
+		store.send({
+			type: 'plan-made',
+			id: 2,
+			plan: planFor({operation: 'undo', selector: {by: 'pins', pins: ['17']}}),
+		});
+		store.send({type: 'dialog-armed', id: 2});
+		store.keys('y');
+		store.send({type: 'run-ended', report: {number: 45, results: [], stopped: null, backupFile: null}});
+		expect(store.state.dialogs.map(({kind}) => kind)).toEqual(['result']);
+	});
+});
+
+describe('the form for a new member', () => {
+	test('asks for a plan of what was typed', () => {
+		const store = openGym();
+		store.keys('A');
+		store.type('Asha Verma');
+		store.keys('tab');
+		store.type('00 12345678');
+		store.keys('enter');
+		store.type('3');
+		store.keys('up', 'up', 'ctrl-s');
+		expect(store.take()).toEqual([
+			{
+				type: 'make-plan',
+				id: 1,
+				intent: {
+					operation: 'add',
+					selector: {by: 'all'},
+					member: {
+						name: 'Asha Verma',
+						card: '0012345678',
+						months: 3,
+						packageEnd: null,
+						package: null,
+						trainer: null,
+						gender: null,
+					},
+				},
+			},
+		]);
+	});
+
+	test.each([
+		[[], 'A name is needed.'],
+		[['A', 'tab', 'x'], 'A card is a number, or left empty.'],
+		[['A', 'tab', 'tab', '0'], 'Months are a number from 1 to 120, or left empty.'],
+		[['A', 'up', 'x'], 'Gender is male or female, or left empty.'],
+	])('says of %j what is wrong, and plans nothing', (keys, problem) => {
+		const store = openGym();
+		store.keys('A', ...keys);
+		expect(store.keys('ctrl-s').notice).toBe(problem);
+		expect(store.effects).toEqual([]);
+	});
+
+	test('is not left by Enter, and keeps what was typed when a plan fails', () => {
+		const store = openGym();
+		store.keys('A');
+		store.type('Asha');
+		store.keys('enter', 'ctrl-s');
+		store.send({type: 'plan-failed', id: 1, message: 'The website may not be written.'});
+		store.keys('escape');
+		expect(store.state.dialogs.at(-1)).toMatchObject({kind: 'add', form: {texts: {name: 'Asha'}}});
+	});
+});
+
+test('a plan is saved from where it is read', () => {
+	const store = openGym();
+	store.keys('r');
+	const plan = planFor({operation: 'register', selector: {by: 'pins', pins: ['17']}});
+	store.send({type: 'plan-made', id: 1, plan});
+	store.send({type: 'dialog-armed', id: 1});
+	store.take();
+	store.keys('E');
+	expect(store.take()).toEqual([{type: 'save-plan', plan}]);
+});
