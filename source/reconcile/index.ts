@@ -5,6 +5,7 @@ import type {ReconcileOptions} from './options.ts';
 import type {Row} from './row.ts';
 import {verdict} from './verdict.ts';
 
+export {type DatabaseVerdict, judgeDatabase} from './judge-database.ts';
 export {plainStorage} from './names.ts';
 export type {DeviceTraits, ExpectedRow, ReconcileOptions} from './options.ts';
 export {keepsPinsAsNumbers, pinTrouble} from './pin-rules.ts';

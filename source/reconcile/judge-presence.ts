@@ -11,15 +11,15 @@ export function judgePresence(draft: Draft, frame: Frame): void {
 	const isHidden = frame.middleware === 'known' && entry.middleware === null;
 	if (isOnWebsite(draft)) {
 		if (hasDevice) {
-			if (isHidden) addKind(draft, 'NO-MW', whyHidden(entry));
+			if (isHidden) addKind(draft, 'NO-MW', whyHidden(entry, frame));
 			if (!isEnabled(draft)) addKind(draft, 'OFF', 'Active on the website, disabled on the device.');
 		} else if (frame.device === 'off') {
-			if (isHidden) addKind(draft, 'NO-MW', whyHidden(entry));
+			if (isHidden) addKind(draft, 'NO-MW', whyHidden(entry, frame));
 		} else if (isHidden) {
 			addKind(
 				draft,
 				'SQL-ONLY',
-				`${whyHidden(entry)} Missing on the device as well; registering directly only on request, with a warning.`,
+				`${whyHidden(entry, frame)} Missing on the device as well; registering directly only on request, with a warning.`,
 			);
 		} else {
 			addKind(
@@ -59,10 +59,14 @@ function judgeUnwanted(draft: Draft, frame: Frame): void {
 	}
 }
 
-function whyHidden(entry: Gathered): string {
+function whyHidden(entry: Gathered, {otherDatabase}: Frame): string {
 	const {hidden} = entry.rare;
-	if (hidden === null)
-		return `The middleware has no row with PIN ${shown(entry.pin)} (it may read another database).`;
+	if (hidden === null) {
+		return otherDatabase === null
+			? `The middleware has no row with PIN ${shown(entry.pin)} (it may read another database).`
+			: `The middleware reads another database, ${otherDatabase}, which has no row with PIN ${shown(entry.pin)}.`;
+	}
+
 	const detail = hidden.hiddenDetail === null ? `reason ${hidden.hiddenBy}` : plainText(hidden.hiddenDetail);
 	return `The middleware's Employees List hides id ${hidden.employeeId}: ${detail}.`;
 }

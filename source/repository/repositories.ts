@@ -1,13 +1,13 @@
-import type {
-	DatabaseDiagnosis,
-	DeviceRoute,
-	MiddlewareRepository,
-	RowWriter,
-	WebsiteRepository,
+import {
+	type DatabaseDiagnosis,
+	type DeviceRoute,
+	isSameDatabase,
+	type MiddlewareRepository,
+	type RowWriter,
+	type WebsiteRepository,
 } from '../domain/index.ts';
 import {databaseDiagnosis} from './diagnosis/diagnosis.ts';
 import type {Engine} from './engine.ts';
-import {isSameDatabase} from './identity.ts';
 import {type QueueOptions, queueRoute} from './middleware/routes/index.ts';
 import {middlewareStatement, middlewareTables, missingLookups} from './middleware/statement.ts';
 import {findPeople, readPeople} from './reading.ts';

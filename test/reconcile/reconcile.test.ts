@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import type {SourceIdentity} from '../../source/domain/index.ts';
 import {plainStorage, reconcile, rowSignature} from '../../source/reconcile/index.ts';
 import {
 	deviceUser as d,
@@ -533,4 +534,40 @@ test('a list of nothing but look-alikes or doubles is laid out in little time an
 	const rows = reconcile(snapshots(zeros, nobody, doubles), options);
 	expect(rows).toHaveLength(42);
 	expect(Math.max(...rows.flatMap(row => row.reasons.map(reason => reason.length)))).toBeLessThan(500);
+});
+
+describe('a middleware on another database', () => {
+	const reasonWith = (sql: SourceIdentity, middleware: SourceIdentity) => {
+		const lists = snapshots([w('17', name)], [], [d('17', name)]);
+		const rows = reconcile(
+			{
+				...lists,
+				sql: {...lists.sql, identity: sql},
+				middleware: {...lists.middleware, identity: middleware},
+			},
+			options,
+		);
+		return rows[0]?.reasons[0];
+	};
+
+	const here = {engine: 'mssql', server: 'GYM-PC', database: 'gym', databaseId: 5};
+
+	test('is named where somebody is missing there', () => {
+		expect(reasonWith(here, {...here, database: 'etimetracklite1', databaseId: 7})).toBe(
+			'The middleware reads another database, etimetracklite1 on GYM-PC, which has no row with PIN 17.',
+		);
+	});
+
+	test('is named by its file where it is one', () => {
+		const file = (database: string) => ({engine: 'sqlite', server: null, database});
+		expect(reasonWith(file('/a/gym.db'), file('/a/mw.db'))).toContain('another database, mw.db, which');
+	});
+
+	test.each([
+		['one database', here],
+		['one database under another login', {...here, login: 'other'}],
+		['a middleware that does not tell', {}],
+	])('is only a guess with %s', (_, middleware) => {
+		expect(reasonWith(here, middleware)).toContain('(it may read another database)');
+	});
 });

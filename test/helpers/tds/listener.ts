@@ -96,7 +96,8 @@ export async function startTdsListener(options: TdsOptions): Promise<TdsListener
 	const logins: Login[] = [];
 	const transactions: (TransactionRequest | 'lost')[] = [];
 	let cancelled = 0;
-	const server = createServer(socket => {
+	// Answers leave in small pieces, each of which would wait for the client's acknowledgement of the one before.
+	const server = createServer({noDelay: true}, socket => {
 		sockets.add(socket);
 		socket.on('close', () => sockets.delete(socket));
 		// A client that goes away in the middle is part of many tests.

@@ -8,9 +8,15 @@ describe.skipIf(scratchServer === null)('a real server', () => {
 	let scratch: Scratch;
 	let sibling: Scratch;
 	let repositories: Repositories;
+	const made: Scratch[] = [];
+	const create = async () => {
+		const one = await createScratch(scratchServer!);
+		made.push(one);
+		return one;
+	};
 
 	beforeAll(async () => {
-		scratch = await createScratch(scratchServer!);
+		scratch = await create();
 		await fillScratch(scratch, {
 			companies: [
 				{id: 1, name: 'Default'},
@@ -37,10 +43,9 @@ describe.skipIf(scratchServer === null)('a real server', () => {
 		await scratch.run(`CREATE TABLE dbo.Shifts (ShiftId int NOT NULL PRIMARY KEY,
 			EmployeeId int NOT NULL CONSTRAINT FK_Shifts_Employees REFERENCES dbo.Employees (EmployeeId))`);
 		await scratch.run('INSERT INTO dbo.Shifts VALUES (1, 20004)');
-		await scratch.run(
-			'ALTER TABLE dbo.DeviceCommands ADD Extra nvarchar(10) NOT NULL DEFAULT 0, Asked int NOT NULL',
-		);
-		sibling = await createScratch(scratchServer!);
+		await scratch.run(`CREATE TABLE dbo.Commands (CommandId int IDENTITY(1,1) NOT NULL PRIMARY KEY, Status int NOT NULL,
+			CreatedBy nvarchar(50) NOT NULL DEFAULT 'x', Note nvarchar(10))`);
+		sibling = await create();
 		await fillScratch(sibling, {
 			employees: [{employeeId: 1, name: 'Asha', pin: '1'}],
 			devices: [{deviceId: 1, name: 'a', serial: 'A', address: '', lastPing: '2026-11-22 09:00:00'}],
@@ -50,8 +55,7 @@ describe.skipIf(scratchServer === null)('a real server', () => {
 
 	afterAll(async () => {
 		await repositories.close();
-		await scratch.drop();
-		await sibling.drop();
+		for (const one of made) await one.drop();
 	}, 60_000);
 
 	test('ten thousand people are listed completely on both sides', async () => {
@@ -80,7 +84,7 @@ describe.skipIf(scratchServer === null)('a real server', () => {
 
 	test('required columns are those without NULL, default and identity', async () => {
 		const {tables, views} = await repositories.websiteWriter.schema();
-		expect(tables['DeviceCommands']?.required).toEqual(['Asked']);
+		expect(tables['Commands']?.required).toEqual(['Status']);
 		expect(tables['Employees']?.unique).toEqual(['EmployeeId']);
 		expect(views).toEqual(['vw_EmployeeDetails']);
 	});
