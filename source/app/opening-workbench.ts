@@ -22,6 +22,10 @@ export function openingWorkbench(opening: Promise<Workbench>): Workbench {
 		resume: async (...given) => (await opening).resume(...given),
 		savePlan: async (...given) => (await opening).savePlan(...given),
 		reopenPlan: async (...given) => (await opening).reopenPlan(...given),
+		elsewhere: {
+			find: async (...given) => (await opening).elsewhere.find(...given),
+			todo: async () => (await opening).elsewhere.todo(),
+		},
 		history: {
 			operations: async (...given) => (await opening).history.operations(...given),
 			audit: async () => (await opening).history.audit(),

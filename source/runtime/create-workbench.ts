@@ -7,6 +7,7 @@ import {compare} from './compare.ts';
 import type {WorkbenchDependencies} from './dependencies.ts';
 import {acceptCounts, makeDesk, rememberReading, requireTerminal, takeOver} from './desk.ts';
 import {checkFor} from './doctor/check-for.ts';
+import {makeElsewhere, noteHere, noteRun} from './elsewhere.ts';
 import {makeHistory} from './history.ts';
 import {holdForEvents} from './hold-for-events.ts';
 import type {JournalSummary} from './journal-reader.ts';
@@ -57,6 +58,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			);
 			if (depth === 'lists') return comparison ?? compareNow(true);
 			await rememberReading(desk);
+			await noteHere(desk);
 			if (told.length > 0 && known.device.state === 'ok') {
 				await noteCompared(folder, told, now()).catch(() => {});
 				told = [];
@@ -90,7 +92,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 				await acceptCounts(desk, plan);
 			}
 
-			return report;
+			return noteRun(desk, plan, report);
 		},
 		async events(onEvent, signal) {
 			const device = requireTerminal(desk);
@@ -131,6 +133,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			const {plan} = planned;
 			return {plan, changes: comparePlans(saved, plan), savedAt: saved.builtAt};
 		},
+		elsewhere: makeElsewhere(desk),
 		history: makeHistory(desk),
 		async unfinished() {
 			try {

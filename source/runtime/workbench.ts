@@ -4,6 +4,7 @@ import type {Intent, Plan} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
 import type {TerminalClock} from './clock.ts';
+import type {Elsewhere} from './elsewhere.ts';
 import type {History} from './history.ts';
 
 export type {AuditEntry, BackupReport, OperationEntry, ReopenedPlan, Resumption} from '../plan/history.ts';
@@ -81,6 +82,8 @@ export interface Workbench {
 	@returns `changes`: what is no longer as the saved plan shows it, in sentences; empty = `plan` may be applied in its stead.
 	*/
 	reopenPlan(from: string, signal?: AbortSignal): Promise<ReopenedPlan>;
+	/** The site's other terminals, and who is still to be deleted there. */
+	readonly elsewhere: Elsewhere;
 	/** What was done before: operations, audit, backups. */
 	readonly history: History;
 	/** The terminal's clock. Setting it is an action of its own, no part of any plan. */

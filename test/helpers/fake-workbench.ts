@@ -2,6 +2,8 @@ import type {CheckReport, DeviceEvent} from '../../source/domain/index.ts';
 import type {DeviceStep, Intent, Plan} from '../../source/plan/plan.ts';
 import type {Comparison} from '../../source/reconcile/comparison.ts';
 import type {TerminalClock} from '../../source/runtime/clock.ts';
+import type {PersonThere} from '../../source/runtime/elsewhere.ts';
+import type {Todo} from '../../source/runtime/todo.ts';
 import type {
 	ConsentGiven,
 	History,
@@ -27,6 +29,9 @@ export interface Script {
 	readonly report?: CheckReport;
 	readonly isReadOnly?: boolean;
 	readonly clock?: TerminalClock;
+	/** The PIN on other terminals. */
+	readonly there?: readonly PersonThere[];
+	readonly todo?: readonly Todo[];
 }
 
 export interface FakeWorkbench extends Workbench {
@@ -108,6 +113,7 @@ export function fakeWorkbench(script: Script = {}): FakeWorkbench {
 			const intent: Intent = {operation: 'register', selector: {by: 'pins', pins: ['17']}};
 			return {plan: planFor(intent), changes: [], savedAt: new Date(0).toISOString()};
 		},
+		elsewhere: {find: async () => script.there ?? [], todo: async () => script.todo ?? []},
 		history: {operations: async () => [], audit: async () => [], backups: async () => [], ...script.history},
 		clock: script.clock ?? noClock,
 		unfinished: async () => script.unfinished ?? null,
