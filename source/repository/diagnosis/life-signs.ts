@@ -47,7 +47,7 @@ export async function tableSigns(
 	const employees = catalog.get('employees');
 	const commands = catalog.get('devicecommands');
 	const logDates = [];
-	for (const log of logs.values()) logDates.push(await newest(log, 'DownloadDate', 'LogDate'));
+	for (const log of newestLogs(logs)) logDates.push(await newest(log, 'DownloadDate', 'LogDate'));
 	return {
 		lastPing: await newest(catalog.get('devices'), 'LastPing'),
 		newestLog:
@@ -62,6 +62,19 @@ export async function tableSigns(
 				? null
 				: numberOf((await one(`SELECT COUNT(*) AS HowMany FROM ${qualified(employees)}`))?.HowMany),
 	};
+}
+
+/** A site may keep a table for each of a hundred months, none of them indexed by date. */
+const monthsLookedAt = 3;
+
+function newestLogs(logs: Catalog): readonly Table[] {
+	const month = ({name}: Table) => {
+		const [, monthNumber, year] = /_(\d+)_(\d+)$/.exec(name) ?? [];
+		return year === undefined ? null : Number(year) * 12 + Number(monthNumber);
+	};
+	const all = [...logs.values()];
+	const monthly = all.filter(log => month(log) !== null).sort((a, b) => month(b)! - month(a)!);
+	return [...all.filter(log => month(log) === null), ...monthly.slice(0, monthsLookedAt)];
 }
 
 /** Waiting is what was never handed out: the spelling of "done" differs, the one of "waiting" does not. */
