@@ -1,8 +1,10 @@
+import {once} from 'node:events';
+import {createInterface} from 'node:readline';
 import {describe, expect, test} from 'vitest';
 import {parseArguments} from '../../source/commands/parse.ts';
 import {setup as buildProgram} from '../helpers/build.ts';
 import {scratchFolder} from '../helpers/folder.ts';
-import {runCommand} from '../journeys/process.ts';
+import {ending, runCommand, startCommand} from '../journeys/process.ts';
 import {argumentsOf, commandLines, mentionedLines, pages} from './documents.ts';
 
 buildProgram();
@@ -21,6 +23,24 @@ test.each(inSentences)('%s in %s is a command line', line => {
 function isOnSiteOnly(argv: readonly string[]): boolean {
 	const {command, flags} = parseArguments(argv);
 	return command.name === 'setup' || command.name === 'screen' || flags.device !== undefined;
+}
+
+/** Runs until it is ended. */
+function isEndless(argv: readonly string[]): boolean {
+	const {command, flags} = parseArguments(argv);
+	return (
+		(command.name === 'watch' && !flags.once) || (command.name === 'events' && flags.count === undefined)
+	);
+}
+
+/** Lets it run until it says what it is doing, then ends it as systemd would. */
+async function runUntilItSpeaks(argv: readonly string[], cwd: string): Promise<void> {
+	const child = startCommand(argv, {cwd});
+	const ended = ending(child);
+	await Promise.race([once(createInterface({input: child.stderr!}), 'line'), ended]);
+	child.kill('SIGTERM');
+	const {code, stdout, stderr} = await ended;
+	expect([143, 0], stdout + stderr).toContain(code);
 }
 
 /** A plan that nobody agrees to is printed, and ends with 2. */
@@ -45,12 +65,17 @@ describe.concurrent('every command of the documents does what it says, on the de
 			for (const line of lines) {
 				const argv = argumentsOf(line).filter(word => word !== '--demo' && word !== '--keep');
 				if (isOnSiteOnly(argv)) continue;
-				const isSettings = argv[0] === 'config';
-				const {code, stdout, stderr} = await runCommand([...argv, ...(isSettings ? [] : gym)], {
-					cwd: folder.path,
-				});
+				const isSettings = ['config', 'completion'].includes(argv[0] ?? '');
+				const whole = [...argv, ...(isSettings ? [] : gym)];
+				if (isEndless(argv)) {
+					await runUntilItSpeaks(whole, folder.path);
+					continue;
+				}
+
+				const {code, stdout, stderr} = await runCommand(whole, {cwd: folder.path});
 				const said = `${line}\n${stdout}\n${stderr}`;
-				if (isUnanswered(argv)) expect(said).toContain('PLAN ');
+				if (argv[0] === 'resume') expect(said).toContain('Every operation came to its end');
+				else if (isUnanswered(argv)) expect(said).toContain('PLAN ');
 				else expect([0, 1], said).toContain(code);
 			}
 		},

@@ -20,9 +20,10 @@ export function argumentsOf(line: string): string[] {
 	return words.slice(1);
 }
 
-/** Lines beginning with the program's name in blocks marked as shell. */
+/** Lines beginning with the program's name in blocks that are shell, or nothing in particular; not of the usage text. */
 export function commandLines({text}: Page): string[] {
-	return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
+	const written = text.replaceAll(/<!-- commands -->[\s\S]*?<!-- \/commands -->/g, '');
+	return [...written.matchAll(/^```(?:sh)?\n([\s\S]*?)^```$/gm)]
 		.flatMap(([, block]) => block!.split('\n'))
 		.filter(line => /^trisync\b/.test(line));
 }
