@@ -13,6 +13,7 @@ export interface Pages {
 /** Operations that the list shows, and lines of the audit: what a person reads through. */
 const operationsShown = 200;
 const auditShown = 2000;
+const historyShown = 20;
 
 export function createPages(workbench: Workbench, dispatch: (event: Event) => void): Pages {
 	let checking: AbortController | null = null;
@@ -40,6 +41,16 @@ export function createPages(workbench: Workbench, dispatch: (event: Event) => vo
 			const report = await workbench.check(pin, onRung, signal);
 			return {type: 'check-ended', id, report};
 		});
+	}
+
+	async function readHistory(pin: string): Promise<void> {
+		try {
+			const entries = (await workbench.history.audit()).filter(entry => entry.pin === pin);
+			if (entries.length === 0 || closing.signal.aborted) return;
+			dispatch({type: 'history-read', pin, entries: entries.slice(-historyShown).toReversed()});
+		} catch {
+			// The card has everything else; the page of the audit says what is wrong with it.
+		}
 	}
 
 	async function save(effect: Extract<Effect, {type: 'save-plan'}>): Promise<void> {
@@ -72,6 +83,9 @@ export function createPages(workbench: Workbench, dispatch: (event: Event) => vo
 					const entries = await workbench.history.operations(operationsShown);
 					return {type: 'operations-read', id: effect.id, entries};
 				});
+				return true;
+			case 'read-history':
+				void readHistory(effect.pin);
 				return true;
 			case 'resume':
 				void fill(effect.id, 'No plan', async () => {

@@ -71,7 +71,7 @@ export async function runPlainScreen(options: PlainScreenOptions): Promise<numbe
 		session.take(line);
 	});
 	lines.once('close', () => session.end());
-	void tellUnfinished(workbench, text => session.dispatch({type: 'notice-given', text}));
+	void tellUnfinished(workbench, text => session.dispatch({type: 'unfinished-found', text}));
 	try {
 		return await ended.promise;
 	} finally {

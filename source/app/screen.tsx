@@ -134,7 +134,7 @@ function begin(workbench: Workbench, store: StoreView, isLive: boolean): void {
 	store.dispatch({type: 'workbench-opened', device: deviceName, isReadOnly});
 	store.dispatch({type: 'refresh-requested'});
 	if (isLive && deviceName !== null) store.dispatch({type: 'live-toggled'});
-	void tellUnfinished(workbench, text => store.dispatch({type: 'notice-given', text}));
+	void tellUnfinished(workbench, text => store.dispatch({type: 'unfinished-found', text}));
 }
 
 /** The writer as Ink sees it: what it writes has its lines put back first. */

@@ -26,6 +26,8 @@ export interface DetailsDialog {
 	readonly kind: 'details';
 	readonly pin: string;
 	readonly top: number;
+	/** What was ever done to this PIN from here, newest first; null while it is read, or when it cannot be. */
+	readonly history: readonly AuditEntry[] | null;
 	/** Opened by `b`: the bytes as stored come first. */
 	readonly isBytesFirst: boolean;
 }

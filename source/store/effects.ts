@@ -13,6 +13,8 @@ export type Effect =
 	| {readonly type: 'cancel-check'}
 	| {readonly type: 'read-audit'; readonly id: number}
 	| {readonly type: 'read-operations'; readonly id: number}
+	/** What was done to one PIN; nothing comes of it when it cannot be read. */
+	| {readonly type: 'read-history'; readonly pin: string}
 	/** Looks at what became of an operation and plans what is left of it; ends as `plan-made` or `page-failed`. */
 	| {readonly type: 'resume'; readonly id: number; readonly number: number}
 	| {readonly type: 'save-plan'; readonly plan: Plan}

@@ -27,6 +27,10 @@ export type Report =
 	| {readonly type: 'audit-read'; readonly id: number; readonly entries: readonly AuditEntry[]}
 	/** Newest first. */
 	| {readonly type: 'operations-read'; readonly id: number; readonly entries: readonly OperationEntry[]}
+	/** Newest first. */
+	| {readonly type: 'history-read'; readonly pin: string; readonly entries: readonly AuditEntry[]}
+	/** An earlier run of the program left something behind. */
+	| {readonly type: 'unfinished-found'; readonly text: string}
 	/** The page that was asked for cannot be shown. */
 	| {readonly type: 'page-failed'; readonly id: number; readonly title: string; readonly message: string}
 	| {readonly type: 'run-progressed'; readonly at: number; readonly items: readonly RunProgress[]}

@@ -105,7 +105,9 @@ export function parseQuery(text: string): Query | null {
 	const isFuzzy = folded.startsWith('~');
 	const words = (isFuzzy ? folded.slice(1) : folded).split(/\s+/).filter(word => word !== '' && word !== '!');
 	if (words.length === 0) return null;
-	const tests = words.map(word => testOf(word, isFuzzy));
+	const tests = words.map(word =>
+		word.length > 1 && word.startsWith('~') ? testOf(word.slice(1), true) : testOf(word, isFuzzy),
+	);
 	return {
 		matches: tests.length === 1 ? tests[0]! : (row, text) => tests.every(test => test(row, text)),
 		exactPin: words.length === 1 && /^\d+$/.test(words[0]!) ? words[0]! : null,

@@ -35,6 +35,8 @@ export interface State {
 	readonly live: Live;
 	/** Runs of this session, newest first. */
 	readonly operations: readonly PastOperation[];
+	/** An earlier run of the program left an operation unfinished, and nobody has looked at it since. */
+	readonly hasUnfinished: boolean;
 	readonly notice: string | null;
 	/** Ctrl-C was pressed once. */
 	readonly isLeaving: boolean;
@@ -103,6 +105,7 @@ export function initialState(options: StateOptions): State {
 		outcomes: new Map(),
 		live: {isOn: false, events: [], lastPunches: new Map()},
 		operations: [],
+		hasUnfinished: false,
 		notice: null,
 		isLeaving: false,
 		nextId: 1,

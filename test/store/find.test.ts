@@ -30,6 +30,7 @@ describe('finding', () => {
 		['all words at once', 'a kind:who', ['40']],
 		['everything but a word', 'kind:no-dev !asha', ['52']],
 		['letters in order when fuzzy', '~ashvm', ['17']],
+		['one fuzzy word beside others', 'kind:no-dev ~ashvm', ['17']],
 	])('finds %s', (_, query, expected) => {
 		expect(find(query)).toEqual(expected);
 	});

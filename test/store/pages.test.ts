@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {OperationEntry} from '../../source/plan/history.ts';
+import {hintsFor} from '../../source/store/index.ts';
 import {planFor} from '../helpers/fake-workbench.ts';
 import {openGym} from '../helpers/store.ts';
 
@@ -151,6 +152,26 @@ describe('the form for a new member', () => {
 		store.keys('escape');
 		expect(store.state.dialogs.at(-1)).toMatchObject({kind: 'add', form: {texts: {name: 'Asha'}}});
 	});
+});
+
+test("the card of a member asks what was ever done to it, and takes no other member's", () => {
+	const store = openGym();
+	store.keys('enter');
+	expect(store.take()).toEqual([{type: 'read-history', pin: '17'}]);
+	store.send({type: 'history-read', pin: '52', entries: []});
+	expect(store.state.dialogs.at(-1)).toMatchObject({history: null});
+	store.send({type: 'history-read', pin: '17', entries: []});
+	expect(store.state.dialogs.at(-1)).toMatchObject({history: []});
+});
+
+test('what an earlier run left unfinished is offered until somebody has looked at it', () => {
+	const store = openGym();
+	store.send({type: 'unfinished-found', text: 'Operation 44 stopped at 132 of 300.'});
+	expect(store.state.notice).toContain('132 of 300');
+	store.keys('j');
+	expect(hintsFor(store.state, 1)).toEqual([{key: 'u', word: 'unfinished operation'}]);
+	store.keys('u', 'escape');
+	expect(hintsFor(store.state, 1)).not.toEqual([{key: 'u', word: 'unfinished operation'}]);
 });
 
 test('a plan is saved from where it is read', () => {

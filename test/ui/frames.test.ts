@@ -304,6 +304,18 @@ const frames: Readonly<Record<string, () => TestStore>> = {
 		store.keys('escape', 'enter');
 		return store;
 	},
+	'card-with-a-history': () => {
+		const store = keys('enter');
+		const entries = auditEntries.map(entry => ({...entry, pin: '17'}));
+		store.send({type: 'history-read', pin: '17', entries});
+		return store;
+	},
+	'main-unfinished': () => {
+		const store = openGym();
+		store.send({type: 'unfinished-found', text: 'Operation 44 stopped at 132 of 300.'});
+		store.keys('j');
+		return store;
+	},
 	'card-of-a-failed-source': () => {
 		const store = failed();
 		store.keys('enter');

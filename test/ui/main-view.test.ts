@@ -189,6 +189,10 @@ describe('every line', () => {
 					['1'],
 					['v', 'j'],
 					['y'],
+					['c'],
+					['@'],
+					['u'],
+					['A', 'a'],
 				),
 				(names, columns, rows, style, keys) => {
 					const store = openStore({columns, rows});

@@ -34,6 +34,7 @@ const opening: readonly Binding[] = [
 		wish: {type: 'operations-opened'},
 		name: 'undo',
 		words: 'revert back mistake yesterday resume interrupted wrong restore history',
+		hint: state => (state.hasUnfinished ? {word: 'unfinished operation', rank: -1} : null),
 	},
 	{
 		contexts: list,

@@ -21,8 +21,14 @@ export const updateDialogs: Theme = (state, event, update) => {
 			const row = rowAtCursor(state);
 			if (row === null) return [state, []];
 			return [
-				pushDialog(state, {kind: 'details', pin: row.pin, top: 0, isBytesFirst: event.isBytesFirst}),
-				[],
+				pushDialog(state, {
+					kind: 'details',
+					pin: row.pin,
+					top: 0,
+					history: null,
+					isBytesFirst: event.isBytesFirst,
+				}),
+				[{type: 'read-history', pin: row.pin}],
 			];
 		}
 		case 'help-opened':

@@ -28,8 +28,13 @@ export const updatePages: Theme = (state, event) => {
 		case 'audit-read':
 			if (dialog?.kind !== 'audit' || dialog.id !== event.id) return [state, []];
 			return [replaceTop(state, {...dialog, entries: event.entries}), []];
+		case 'history-read':
+			if (dialog?.kind !== 'details' || dialog.pin !== event.pin) return [state, []];
+			return [replaceTop(state, {...dialog, history: event.entries}), []];
+		case 'unfinished-found':
+			return [{...state, notice: event.text, hasUnfinished: true}, []];
 		case 'operations-opened':
-			return open(state, id => [
+			return open({...state, hasUnfinished: false}, id => [
 				{kind: 'operations', id, entries: null, cursor: 0},
 				{type: 'read-operations', id},
 			]);
