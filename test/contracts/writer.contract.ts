@@ -460,6 +460,24 @@ export function writerContract(engine: string, openGym: OpenWritable): void {
 			expect(await writer.rowsOf(['17'])).toEqual(rows);
 		});
 
+		test('a row that was not read in full, or is not addressed by its key, stays', async () => {
+			const {writer} = await open();
+			const rows = await writer.rowsOf(['17']);
+			const [employee, client, assignment] = rows;
+			const {GroupId, ...part} = assignment!.values;
+			for (const change of [
+				{...assignment!, values: part},
+				{...client!, key: {column: 'EmployeeId', value: '5'}},
+				{...employee!, key: {column: 'EmployeeCodeInDevice', value: '17'}},
+			]) {
+				await expect(writer.write(deletionOf([change]))).rejects.toMatchObject({
+					code: 'ERR_REPOSITORY_CONFLICT',
+				});
+			}
+
+			expect(await writer.rowsOf(['17'])).toEqual(rows);
+		});
+
 		test('of two rows that are the same in everything one goes', async () => {
 			const {writer} = await open();
 			const twin = (await writer.rowsOf(['17'])).find(row => row.table === 'DeviceUsers')!;

@@ -1,4 +1,4 @@
-import type {ColumnSchema, RowValue} from '../../domain/index.ts';
+import type {ColumnSchema, RowValue, TableSchema} from '../../domain/index.ts';
 import {qualified, quoted} from '../catalog.ts';
 import {optionalTextOf} from '../values.ts';
 import {firstDifference, lockedRows, requireEqual} from './before.ts';
@@ -11,17 +11,18 @@ export async function remove(place: Place, change: Change<'delete'>): Promise<vo
 	const {dialect, session} = place;
 	const table = tableOf(place.schema, change.table, place.database);
 	const key = columnFor(table, change.key.column);
-	const rows = await lockedRows(place, table, change.key);
 	const isKeyed = table.key === key.name;
-	const doomed = isKeyed ? rows : rows.filter(row => firstDifference(table, row, change.before) === null);
-	if (isKeyed ? doomed.length !== 1 : doomed.length === 0) {
-		throw conflict(`${whose(table, change)} is there ${times(rows.length)}, but not as it was read`);
+	if (!isKeyed) requireWholeRow(table, change);
+	const rows = await lockedRows(place, table, change.key);
+	if (isKeyed ? rows.length !== 1 : rows.length === 0) {
+		throw conflict(`${whose(table, change)} is there ${times(rows.length)}`);
 	}
 
-	requireEqual(table, change, doomed[0]!, change.before);
+	// Without a key any of several equal rows is as good as the other.
+	const row = rows.find(one => firstDifference(table, one, change.before) === null) ?? rows[0]!;
+	requireEqual(table, change, row, change.before);
 	if (change.table === 'Employees') await requireNoChildren(place, change.key.value);
 	const columns = isKeyed ? [key] : table.columns.filter(column => !isLarge(column));
-	const row = doomed[0]!;
 	const conditions: string[] = [];
 	const parameters: RowValue[] = [];
 	for (const column of columns) {
@@ -40,6 +41,14 @@ export async function remove(place: Place, change: Change<'delete'>): Promise<vo
 		parameters,
 	);
 	if (touched !== 1) throw conflict(`deleting ${whose(table, change)} touched ${touched} rows`);
+}
+
+/** Only a row that is known in full can be told from others without a key. */
+function requireWholeRow(table: TableSchema, change: Change<'delete'>): void {
+	if (table.key !== null) throw conflict(`a row of ${table.name} is addressed by its ${table.key}`);
+	const seen = new Set(Object.keys(change.before).map(name => columnFor(table, name).name));
+	const unseen = table.columns.find(column => !seen.has(column.name));
+	if (unseen !== undefined) throw conflict(`${unseen.name} of ${whose(table, change)} was never read`);
 }
 
 /** A row of a child that the plan does not know of would belong to nobody afterwards. */

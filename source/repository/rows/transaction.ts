@@ -49,7 +49,9 @@ async function update(place: Place, change: Change<'update'>, stamp: string): Pr
 		throw conflict(`${table.name} has no key, so that no row of it can be changed alone`);
 	}
 
-	const rows = await lockedRows(place, table, change.key);
+	// A photograph that is not part of the "before" need not travel.
+	const seen = Object.keys(change.before).map(name => columnFor(table, name));
+	const rows = await lockedRows(place, {...table, columns: [...new Set([key, ...seen])]}, change.key);
 	if (rows.length !== 1) throw conflict(`${whose(table, change)} is there ${times(rows.length)}`);
 	requireEqual(table, change, rows[0]!, change.before);
 	const after = stamped(table, change.after, stamp);
@@ -73,14 +75,15 @@ async function insert(
 	const {dialect} = place;
 	const table = tableOf(place.schema, change.table, place.database);
 	const key = table.key === null ? undefined : columnOf(table, table.key);
-	const values: Record<string, RowValue> = {...change.values};
+	const values: Record<string, RowValue> = {};
+	for (const [name, value] of Object.entries(change.values)) values[columnFor(table, name).name] = value;
 	for (const [column, at] of Object.entries(change.links)) {
 		const identity = identities[at];
 		if (identity === null || identity === undefined) {
 			throw conflict(`${table.name}.${column} points at a change that made no row`);
 		}
 
-		values[column] = identity;
+		values[columnFor(table, column).name] = identity;
 	}
 
 	// A key of this type is made by whoever inserts; NEWID() would make one that nobody here learns of.
