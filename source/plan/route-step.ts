@@ -21,7 +21,8 @@ export interface RouteWork {
 
 /**
 Registers one person by another way than TCP: the one plan without a reading of the device. It rests on the website
-alone, on a serial number from the settings, and says what it does not know.
+alone and on a serial number from the settings, and says what it does not know. Without that number nobody can be told
+which terminal is meant, so that a person's hands are left.
 */
 export function routeWork(intent: Intent, world: PlanWorld, routes: RouteWorld): RouteWork {
 	const blocks = routeBlocks(world);
@@ -47,7 +48,8 @@ type Outcome =
 
 /** One person's word, by the best way that is open. The row's device mark is no ground for anything: it was not read. */
 export function routeStep(row: Row, world: PlanWorld, routes: RouteWorld): Outcome {
-	const {device, expectedSerial: serial} = world;
+	const {device} = world;
+	const serial = world.expectedSerial?.trim() || null;
 	const pin = plainText(row.pin);
 	const person = row.sql;
 	if (person === null || row.marks.sql === '-')
@@ -63,14 +65,9 @@ export function routeStep(row: Row, world: PlanWorld, routes: RouteWorld): Outco
 		);
 	}
 
-	if (serial === null || serial.trim() === '') {
-		return leave(
-			row,
-			`the serial number of ${device.name} is not in the settings, and eTimeTrackLite addresses terminals by it`,
-		);
-	}
-
-	const {route, name, confidence, passedOver} = chooseRoute(routes);
+	const {route, name, confidence, passedOver} = chooseRoute(
+		serial === null ? {...routes, soap: null, queue: null} : routes,
+	);
 	const stored = device.storage.stored(person.name);
 	const card = parseCard(person.card);
 	const after = {name: plainText(stored.text), card: card ?? 0};
@@ -99,7 +96,7 @@ export function routeStep(row: Row, world: PlanWorld, routes: RouteWorld): Outco
 				// The service may write the name into its own table as well, where the terminal's limit is none.
 				name: route === 'soap' ? plainText(person.name) : after.name,
 				card: after.card,
-				serial,
+				serial: serial ?? '',
 			},
 			instructions,
 		},
@@ -109,7 +106,11 @@ export function routeStep(row: Row, world: PlanWorld, routes: RouteWorld): Outco
 				? []
 				: [`Whether somebody else has card ${maskCard(after.card)} on the device is not known.`]),
 			...middlewareWarnings(row),
-			...passedOver,
+			...(serial === null
+				? [
+						`The serial number of ${device.name} is not in the settings: without it neither the web service nor the queue can be told which terminal is meant.`,
+					]
+				: passedOver),
 		],
 	};
 }

@@ -92,11 +92,14 @@ bring the terminal's old users into the database.
 */
 export function manualSteps(
 	{pin, name}: {readonly pin: string; readonly name: string},
-	device: {readonly name: string; readonly serial: string},
+	device: {readonly name: string; readonly serial: string | null},
 	middleware: MiddlewarePerson | null,
 ): readonly string[] {
 	const whom = `PIN ${plainText(pin)} (${plainText(name, 60)})`;
-	const where = `${plainText(device.name, 60)} (serial number ${plainText(device.serial, 40)})`;
+	const where =
+		device.serial === null
+			? plainText(device.name, 60)
+			: `${plainText(device.name, 60)} (serial number ${plainText(device.serial, 40)})`;
 	const hidden = middleware?.hiddenDetail ?? null;
 	const status = middleware?.status ?? null;
 	return [

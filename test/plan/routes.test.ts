@@ -195,6 +195,24 @@ describe('the word', () => {
 		expect(step?.instructions.length).toBeGreaterThan(3);
 	});
 
+	test.each([null, ' '])(
+		'is left to a person where the serial number is %j, whatever way is open',
+		serial => {
+			const {drafts, warnings} = routeWork(
+				pins('register', '17'),
+				closedGym([asha], {expectedSerial: serial}),
+				routes({soap: soap(usable), queue: queue(usable)}),
+			);
+			expect(drafts).toMatchObject([
+				{route: 'manual', reason: expect.stringContaining('Nothing listens at 192.0.2.1:4370')},
+			]);
+			expect(drafts[0]?.instructions.join(' ')).not.toContain('serial number');
+			expect(warnings).toContainEqual(
+				expect.stringMatching(/^The serial number of main-door is not in the settings/),
+			);
+		},
+	);
+
 	test('cuts the name for the terminal, and leaves it whole for the service that may store it', () => {
 		const long = closedGym([w('17', 'Subrahmanyam Venkateswaran')]);
 		const name = (asked: Partial<RouteWorld>) =>
@@ -229,12 +247,6 @@ describe('the word', () => {
 		['of somebody deleted', [w('17', 'Asha', {recordStatus: 0})], {}, 'no live row with PIN 17'],
 		['of two people', [w('17', 'Asha'), w('17', 'Ravi')], {}, 'several people have PIN 17'],
 		['of look-alikes', [w('17', 'Asha'), w('017', 'Ravi')], {}, 'has a look-alike'],
-		[
-			'without a serial number',
-			[asha],
-			{expectedSerial: null},
-			'the serial number of main-door is not in the settings',
-		],
 	] as const)('%s is not sent', (_, people, more, why) => {
 		const {drafts, leftOut} = routeWork(
 			pins('register', '17'),
