@@ -52,9 +52,9 @@ describe.concurrent('the screen', () => {
 		const gym = await site({cast: {4: {problem: 'NO-DEV'}}});
 		const screen = await gym.open();
 		screen.press('?');
-		await screen.waitForText(/Help\s+search[\s\S]*down/);
+		await screen.waitForText(/Help\s+search[\s\S]*plan: register/);
 		screen.press('kinds');
-		await screen.waitForText(/^(?![\s\S]*half a page)[\s\S]*>.*pick kinds/m);
+		await screen.waitForText(/^(?![\s\S]*plan: register)[\s\S]*>.*pick kinds/m);
 		screen.press(enter);
 		expect(await screen.waitForText(/^ Kinds$/m)).toMatch(/NO-DEV +1/);
 	});

@@ -169,9 +169,9 @@ test('what an earlier run left unfinished is offered until somebody has looked a
 	store.send({type: 'unfinished-found', text: 'Operation 44 stopped at 132 of 300.'});
 	expect(store.state.notice).toContain('132 of 300');
 	store.keys('j');
-	expect(hintsFor(store.state, 1)).toEqual([{key: 'u', word: 'unfinished operation'}]);
+	expect(hintsFor(store.state, 1)).toMatchObject([{key: 'u', word: 'unfinished operation'}]);
 	store.keys('u', 'escape');
-	expect(hintsFor(store.state, 1)).not.toEqual([{key: 'u', word: 'unfinished operation'}]);
+	expect(hintsFor(store.state, 9).map(({key}) => key)).not.toContain('u');
 });
 
 test('a plan is saved from where it is read', () => {
