@@ -1,12 +1,16 @@
 import type {DeviceSettings} from '../app/config/settings.ts';
 import type {Visit} from '../app/config/visit.ts';
 import {ConfigError, plainText} from '../domain/index.ts';
+import {openFiles} from '../runtime/files.ts';
+import {systemPlatform} from '../runtime/platform.ts';
+import {readTodos, type Todo, todosOf} from '../runtime/todo.ts';
 import type {Command, CommandContext} from './command.ts';
 import {UsageError} from './flags.ts';
 import {cellWidth, padCells} from './output/cells.ts';
 import {deviceJson} from './output/json.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 import {progressLine} from './progress.ts';
+import {readTodo, todoJson, todoLines} from './todo-lines.ts';
 
 export const devices: Command = {
 	name: 'devices',
@@ -18,11 +22,23 @@ export const devices: Command = {
 		if (args.length > 0)
 			throw new UsageError('devices takes no arguments.', 'Example: trisync devices --device back-door');
 		const found = flags.demo ? await visitDemo(context) : await visitConfigured(context);
-		if (flags.json) await writeJson(stdout, {schema: 1, devices: found.map(foundJson)});
-		else await writeLines(stdout, table(found));
+		const todo = await readTodo(() => openTodos(found, context), context);
+		if (flags.json) await writeJson(stdout, {schema: 1, devices: found.map(foundJson), todo: todoJson(todo)});
+		else {
+			await writeLines(stdout, table(found));
+			if (!flags.quiet) await writeLines(context.stderr, todoLines(todo));
+		}
+
 		return found.every(({visit}) => visit.state === 'ok') ? 0 : 1;
 	},
 };
+
+/** Who is still to be looked for on these terminals. */
+async function openTodos(found: readonly Found[], {flags, env}: CommandContext): Promise<readonly Todo[]> {
+	const {stateDirectoryOf} = await import('../app/config/places.ts');
+	const files = openFiles(systemPlatform());
+	return todosOf(await readTodos({files, directory: stateDirectoryOf(flags, env)}), found);
+}
 
 interface Found {
 	readonly device: DeviceSettings;

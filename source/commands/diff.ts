@@ -5,6 +5,7 @@ import {rowJson, sourcesJson} from './output/json.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 import {rowLines, sourceLines} from './output/text.ts';
 import {parseKind, parsePins} from './selectors.ts';
+import {readTodo, todoJson, todoLines} from './todo-lines.ts';
 
 export const diff: Command = {
 	name: 'diff',
@@ -20,6 +21,8 @@ export const diff: Command = {
 			(pins.length === 0 || pins.includes(row.pin)) && (kind === null || row.kinds.includes(kind));
 		const asked = rows.filter(isAsked);
 		const shown = flags.all || kind !== null ? asked : asked.filter(isProblem);
+		const todo = await readTodo(() => gym.workbench.elsewhere.todo(), {stderr});
+		const open = todo?.filter(item => pins.length === 0 || pins.includes(item.pin)) ?? null;
 		if (flags.json) {
 			const now = gym.now();
 			await writeJson(stdout, {
@@ -28,9 +31,11 @@ export const diff: Command = {
 				sources: sourcesJson(snapshots, now),
 				rows: shown.map(row => rowJson(row, gym.websiteRules)),
 				summary: summarize(asked),
+				todo: todoJson(open),
 			});
 		} else {
 			if (!flags.quiet || !isComplete) await writeLines(stderr, sourceLines(snapshots));
+			if (!flags.quiet) await writeLines(stderr, todoLines(open));
 			if (shown.length > 0) await writeLines(stdout, rowLines(shown));
 			else if (isComplete && !flags.quiet)
 				await writeLines(stdout, [

@@ -15,6 +15,8 @@ import {rowJson, sourcesJson} from './output/json.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 import {cardText, nameOf, sourceLines} from './output/text.ts';
 import {parsePins} from './selectors.ts';
+import {deviceLines, personHere, personThereJson} from './show-devices.ts';
+import {readTodo, todoJson, todoLines} from './todo-lines.ts';
 
 /** The guide's three systems, each with a verdict. */
 interface CheckLine {
@@ -86,7 +88,7 @@ function absence(verdict: CheckLine['verdict'], {reason}: Snapshot<unknown>, non
 export const show: Command = {
 	name: 'show',
 	args: 'PIN',
-	summary: 'one member in all sources, with the three-system checklist',
+	summary: 'one member in all sources and on every terminal, with the three-system checklist',
 	flags: [],
 	examples: ['trisync show 17 --demo', 'trisync show 17 --json'],
 	async run({flags, args, stdout, stderr, signal, openGym}: CommandContext) {
@@ -94,10 +96,16 @@ export const show: Command = {
 		if (pin === undefined || rest.length > 0)
 			throw new UsageError('show takes one PIN.', 'Example: trisync show 17');
 		const gym = await openGym();
-		const {snapshots, rows, isComplete} = await gym.compare(signal);
+		const comparison = await gym.compare(signal);
+		const {snapshots, rows, isComplete} = comparison;
 		const row = rows.find(candidate => candidate.pin === pin);
 		const lines = checklist(row, snapshots);
 		const asked = row === undefined ? [] : [row];
+		const {elsewhere} = gym.workbench;
+		const others = await elsewhere.find(pin, signal);
+		const places = [personHere(pin, comparison), ...others].filter(place => place !== null);
+		const todo = await readTodo(() => elsewhere.todo(), {stderr});
+		const mine = todo?.filter(item => item.pin === pin) ?? null;
 		if (flags.json) {
 			await writeJson(stdout, {
 				schema: 1,
@@ -106,9 +114,12 @@ export const show: Command = {
 				pin,
 				row: row === undefined ? null : rowJson(row, gym.websiteRules),
 				checklist: lines,
+				devices: places.map(personThereJson),
+				todo: todoJson(mine),
 			});
 		} else {
 			if (!flags.quiet || !isComplete) await writeLines(stderr, sourceLines(snapshots));
+			if (!flags.quiet) await writeLines(stderr, todoLines(mine));
 			await writeLines(stdout, [
 				row === undefined
 					? `PIN ${plainText(pin, 50)}: in none of the sources that could be read.`
@@ -116,6 +127,7 @@ export const show: Command = {
 				...lines.map(
 					({system, verdict, evidence}) => `  ${system.padEnd(11)}${verdict.padEnd(10)}${evidence}`,
 				),
+				...(others.length === 0 ? [] : deviceLines(places)),
 				...(row === undefined ? [] : verdictLines(row)),
 			]);
 		}
