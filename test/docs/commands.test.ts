@@ -57,7 +57,7 @@ const withCommands = pages.filter(page => commandLines(page).length > 0);
 describe.concurrent('every command of the documents does what it says, on the demo', () => {
 	test.for(withCommands.map(page => [page.path, commandLines(page)] as const))(
 		'%s',
-		{timeout: 120_000},
+		{timeout: 240_000},
 		async ([, lines], {onTestFinished}) => {
 			const folder = scratchFolder();
 			onTestFinished(() => folder.remove());
