@@ -14,13 +14,15 @@ export interface ResumeItem {
 	readonly action: Action;
 	/** What a look at the present shows, a sentence. */
 	readonly reason: string;
+	/** The person is back, some fingers are not: what is missing is written, and nothing else. Absent = no. */
+	readonly isHalf?: true;
 }
 
 /** Every step of an operation that did not end, in exactly one of three lists. */
 export interface Sorted {
 	/** The present is as the step wanted it. */
 	readonly done: readonly ResumeItem[];
-	/** The present is as it was before the step. */
+	/** The present is as it was before the step, or half-way and on the way. */
 	readonly notDone: readonly ResumeItem[];
 	/** Neither, or not to be seen: left to a person. */
 	readonly inDoubt: readonly ResumeItem[];
@@ -35,7 +37,7 @@ export interface Present {
 	readonly rows: Readonly<Record<'website' | 'middleware', readonly StoredRow[] | null>>;
 }
 
-type Verdict = readonly ['done' | 'notDone' | 'inDoubt', string];
+type Verdict = readonly ['done' | 'half' | 'notDone' | 'inDoubt', string];
 
 /**
 Sorts the steps of an operation that was cut off by looking at the present, not by what its journal managed to say.
@@ -47,11 +49,12 @@ export function resumePlan(
 	now: Present,
 ): Sorted {
 	const begun = new Map(past.map(step => [step.id, step]));
-	const sorted: Record<Verdict[0], ResumeItem[]> = {done: [], notDone: [], inDoubt: []};
+	const sorted: Record<keyof Sorted, ResumeItem[]> = {done: [], notDone: [], inDoubt: []};
 	for (const step of steps) {
 		const {id, pin, action} = step;
 		const [where, reason] = withJournal(verdictOf(step, begun.get(id), now), begun.get(id));
-		sorted[where].push({id, pin, action, reason});
+		if (where === 'half') sorted.notDone.push({id, pin, action, reason, isHalf: true});
+		else sorted[where].push({id, pin, action, reason});
 	}
 
 	return sorted;
@@ -136,7 +139,7 @@ function fingerVerdict({templates}: SavedStep, {uid}: DeviceUser, fingers: Prese
 	const found = fingers.get(uid) ?? 0;
 	return found >= templates
 		? ['done', 'The device shows user and fingers.']
-		: ['inDoubt', `The user is there with ${found} of ${templates} fingers.`];
+		: ['half', `The user is there with ${found} of ${templates} fingers.`];
 }
 
 function isLike(saved: SavedUser, now: DeviceUser): boolean {

@@ -1,8 +1,8 @@
 import {type DeviceUser, isAdministrator, maskCard, plainText} from '../domain/index.ts';
 import type {Archive, PastStep, PastUser} from './archive.ts';
 import {holdersOf} from './lookup.ts';
-import {putBack} from './put-back.ts';
-import {changedFields, isKnownChange} from './same-record.ts';
+import {completeFingers, putBack} from './put-back.ts';
+import {changedFields, isKnownChange, isSameButSlot} from './same-record.ts';
 import {fingersOf, leavePin, type Outcome, patchStep, type Workshop} from './workshop.ts';
 
 /** Takes one step on the device back, if the device still is as that step left it. */
@@ -79,19 +79,17 @@ function bringBack(step: PastStep, now: DeviceUser | null, shop: Workshop): Outc
 	const pin = plainText(step.pin);
 	const archive = shop.world.past?.archive ?? null;
 	const saved = savedUser(step, archive);
+	const reason = `Takes back: ${step.action} of PIN ${pin}.`;
 	if (now !== null) {
-		return saved !== null && saved.record === now.record
-			? leavePin(step.pin, 'ok', `nothing to do: PIN ${pin} is on the device as before`)
+		// The person may be back without every finger, when the way back was cut off.
+		return saved !== null && archive !== null && isSameButSlot(saved, now)
+			? completeFingers(saved, now, archive, shop.world, reason)
 			: leavePin(step.pin, 'changed', `PIN ${pin} is on the device again (slot ${now.uid}): left as it is`);
 	}
 
 	if (saved === null || archive === null)
 		return leavePin(step.pin, 'lost', `no backup holds the record of PIN ${pin}`);
-	return putBack(saved, archive, shop, {
-		reason: `Takes back: ${step.action} of PIN ${pin}.`,
-		isUndo: true,
-		isBulk: !shop.isSingle,
-	});
+	return putBack(saved, archive, shop, {reason, isUndo: true, isBulk: !shop.isSingle});
 }
 
 /** The bytes from before, all of them. */

@@ -86,7 +86,8 @@ export function summarizeJournal(entries: readonly JournalEntry[]): JournalSumma
 	for (const entry of entries) {
 		switch (entry.event) {
 			case 'intended': {
-				steps.set(entry.step.id, {step: entry.step, state: 'in-flight', reason: null});
+				const step = continued(steps.get(entry.step.id), entry.step);
+				steps.set(step.id, {step, state: 'in-flight', reason: null});
 				break;
 			}
 
@@ -150,6 +151,18 @@ export function summarizeJournal(entries: readonly JournalEntry[]): JournalSumma
 		isCompared,
 		isPaused,
 	};
+}
+
+/**
+A step that is taken up again, half of it being there already, began where the first attempt did: what it takes back
+is all of it. One that had not written anything begins anew.
+*/
+function continued(
+	first: {readonly step: JournalStep; readonly state: StepResult['state'] | 'in-flight'} | undefined,
+	again: JournalStep,
+): JournalStep {
+	const isAnew = first === undefined || first.state === 'failed' || first.state === 'not-tried';
+	return isAnew ? again : {...again, before: first.step.before};
 }
 
 /** Numbers of all journals in the state folder, newest first. */

@@ -86,7 +86,7 @@ export function journalStep(step: Step): JournalStep {
 	if (isDeviceStep(step)) {
 		const {draft, before, after, fingers, templates} = step;
 		const uid = draft?.uid ?? before?.uid ?? null;
-		const left = action === 'delete' ? 0 : templates.length > 0 ? templates.length : fingers;
+		const left = action === 'delete' ? 0 : templates.length > 0 ? (fingers ?? 0) + templates.length : fingers;
 		return {
 			id,
 			action,

@@ -90,6 +90,11 @@ async function noteProven(
 		if (open.includes(id)) journal.note({event: 'done', at, id, state: 'verified', reason: null});
 	}
 
+	// Said before the end: an end takes what was in flight for never begun, and an undo would not look at it.
+	for (const {id, reason} of [...sorted.inDoubt, ...sorted.notDone.filter(({isHalf}) => isHalf)]) {
+		if (open.includes(id)) journal.note({event: 'in-doubt', at, id, reason});
+	}
+
 	if (isOver) {
 		const left = sorted.inDoubt.length;
 		journal.note({event: 'ended', at, stopped: left === 0 ? null : `${left} steps are left to a person.`});

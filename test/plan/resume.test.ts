@@ -167,12 +167,12 @@ describe('resumePlan', () => {
 		expect(doubtOf(pins('resync', '34'), () => gym)).toEqual([]);
 	});
 
-	test('a user who is back with half of the fingers is not done', () => {
+	test('a user who is back with half of the fingers is half done, and gets the others', () => {
 		const {plan, from} = undo();
 		const {gym: back, past} = carryOut(plan, from);
 		const half = {...back, door: {...back.door, templates: [finger(5, 0)]}};
-		expect(resumePlan(savePlan(plan), past.steps, present(half)).inDoubt).toMatchObject([
-			{action: 'restore', reason: expect.stringContaining('1 of 2 fingers')},
+		expect(resumePlan(savePlan(plan), past.steps, present(half)).notDone).toMatchObject([
+			{action: 'restore', reason: expect.stringContaining('1 of 2 fingers'), isHalf: true},
 		]);
 		const unread = {...present(back), fingers: null};
 		expect(resumePlan(savePlan(plan), past.steps, unread).inDoubt).toMatchObject([{action: 'restore'}]);

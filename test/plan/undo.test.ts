@@ -264,6 +264,15 @@ describe('undo on the device', () => {
 		});
 	});
 
+	test('who is back with half of the fingers gets the others, and nothing else', () => {
+		const {past} = undoOf(pins('delete', '17'));
+		const half: Gym = {...home, door: {...home.door, templates: [finger(5, 0), finger(6, 1)]}};
+		const {steps} = makePlan(all, readGym(half, {past, number: 43}));
+		expect(steps).toMatchObject([
+			{action: 'restore', pin: '17', fingers: 1, templates: [finger(5, 6, 'b2')]},
+		]);
+	});
+
 	test('without saved fingers the user comes back alone, and that is said', () => {
 		const past = (known: PastOperation): PastOperation => ({
 			...known,

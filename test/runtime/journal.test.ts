@@ -78,6 +78,23 @@ describe('what a journal says', () => {
 		expect(summarizeJournal([started, paused, {event: 'resumed', at}])?.isPaused).toBe(false);
 	});
 
+	test.each([
+		['in-doubt', null],
+		['failed', 'again'],
+	] as const)('a step that is %s and taken up again began where %s was', (event, first) => {
+		const again = intended('1') as Extract<JournalEntry, {event: 'intended'}>;
+		const later = {...again, step: {...again.step, before: {Name: 'again'}}};
+		const steps = summarizeJournal([
+			started,
+			intended('1'),
+			{event, at, id: '1', reason: null},
+			later,
+		])?.steps;
+		expect(steps).toMatchObject([
+			{state: 'in-flight', step: {before: first === null ? null : {Name: first}}},
+		]);
+	});
+
 	test('nothing is known of a journal without its start', () => {
 		expect(summarizeJournal([intended('1')])).toBeNull();
 	});
