@@ -30,6 +30,8 @@ export interface GymParts {
 	readonly isDeviceOnly?: boolean;
 	/** Each source is looked at by itself, so one of them is enough. */
 	readonly isAnySource?: boolean;
+	/** Another terminal than the flags name; the comm key of the flags is not for it. */
+	readonly device?: string;
 }
 
 export interface GymFlags extends SettingFlags {
@@ -42,11 +44,12 @@ Open what the flags and settings name.
 @throws {ConfigError} naming what is missing, with an example.
 */
 export async function openGym(
-	flags: GymFlags,
+	given: GymFlags,
 	env: Environment,
 	folder: string,
 	parts: GymParts = {},
 ): Promise<Gym> {
+	const flags = parts.device === undefined ? given : {...given, device: parts.device, commKey: undefined};
 	if (flags.demo) {
 		refuseSiteFlags(flags);
 		const trace = openTraceFile(flags.trace, folder);

@@ -51,6 +51,7 @@ export const flagSpecs = {
 	in: {type: 'string', value: 'device|sql|mw', summary: 'where resync repairs'},
 	list: {type: 'boolean', summary: 'show those that there are'},
 	rows: {type: 'boolean', summary: "the website's and the middleware's rows of these people as well"},
+	to: {type: 'string', value: 'NAME|HOST[:PORT]', summary: 'the terminal that shall have them too'},
 	name: {type: 'string', value: 'NAME', summary: 'first and last name'},
 	card: {type: 'string', value: 'N', summary: 'card number'},
 	months: {type: 'number', value: 'N', summary: 'months paid for, from today'},

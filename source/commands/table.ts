@@ -6,6 +6,7 @@ import {clock} from './clock.ts';
 import type {Command} from './command.ts';
 import {completion} from './completion.ts';
 import {config} from './config.ts';
+import {copy} from './copy.ts';
 import {devices} from './devices.ts';
 import {diff} from './diff.ts';
 import {doctor} from './doctor.ts';
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
 	undo,
 	backup,
 	restore,
+	copy,
 	exportRows,
 	audit,
 	devices,

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {writeSqliteGym} from '../../source/repository/index.ts';
 import {
+	emptyState,
 	makeTemplate,
 	type SimulatedUser,
 	type Simulator,
@@ -123,4 +124,89 @@ describe('deleted on one of two doors', () => {
 		expect([ran.exit, pinsOf(back())]).toEqual([0, ['1']]);
 		expect((await trisync('diff', '--json')).json('diff').todo).toEqual([]);
 	});
+});
+
+describe('copy', () => {
+	const copy = (...argv: readonly string[]) => trisync('copy', '17', '--to', 'back-door', ...argv);
+
+	test('puts somebody with fingers on the other door after a backup', async () => {
+		const ran = await copy('--yes', '--json');
+		expect(ran.exit).toBe(0);
+		expect(JSON.parse(ran.stdout)).toMatchObject({
+			operation: 'restore',
+			plan: {device: {name: 'back-door'}, steps: [{pin: '17', action: 'restore', target: 'back-door'}]},
+			result: {verified: [{pin: '17'}]},
+		});
+		expect(ran.stderr).toMatch(/backup b\d+ of main-door holds 4 people/);
+		const there = back()
+			.users()
+			.find(({pin}) => pin === '17');
+		expect(there).toMatchObject({name: 'Asha Verma', card: 12_345_678});
+		expect(
+			back()
+				.state()
+				.templates.filter(({uid}) => uid === there!.uid),
+		).toMatchObject(
+			[makeTemplate(7, 0), makeTemplate(7, 6)].map(({finger: at, template}) => ({finger: at, template})),
+		);
+		expect(pinsOf(main())).toEqual(['1', '17', '18', '19']);
+	});
+
+	test('writes nothing without a yes', async () => {
+		const ran = await copy();
+		expect([ran.exit, pinsOf(back())]).toEqual([2, ['1', '18']]);
+		expect(ran.stdout).toMatch(/restore on back-door/);
+	});
+
+	test('leaves fingers out that the other door would not understand, and says so', async () => {
+		await open('old-door', {
+			state: {users: users.slice(0, 1), options: {...emptyState().options, '~ZKFPVersion': '9'}},
+		});
+		const ran = await trisync('copy', '17', '--to', 'old-door', '--yes');
+		expect(ran.stdout).toMatch(/2 fingers stay out: saved by algorithm 10, this device uses 9: enrol again/);
+		expect([pinsOf(doors.get('old-door')!), doors.get('old-door')!.state().templates]).toEqual([
+			['1', '17'],
+			[],
+		]);
+	});
+
+	test('refuses a door that keeps another kind of record', async () => {
+		await open('small-door', {recordSize: 28, state: {users: [{uid: 1, pin: '1', name: 'OWNER'}]}});
+		const ran = await trisync('copy', '17', '--to', 'small-door', '--yes');
+		expect([ran.exit, pinsOf(doors.get('small-door')!)]).toEqual([2, ['1']]);
+		expect(ran.stderr).toMatch(/72 bytes and this terminal keeps 28/);
+	});
+
+	test('somebody who is on neither door is not copied', async () => {
+		expect((await trisync('copy', '4711', '--to', 'back-door', '--yes')).stderr).toMatch(
+			/does not hold PIN 4711/,
+		);
+	});
+
+	test('to where they are is a mistake', async () => {
+		const ran = await trisync('copy', '17', '--to', 'main-door', '--yes');
+		expect(ran).toMatchObject({
+			exit: 2,
+			stderr: expect.stringMatching(/main-door is where they are copied from/),
+		});
+	});
+
+	test('without a first door says so, in JSON as well', async () => {
+		await main().close();
+		const ran = await copy('--yes', '--json');
+		expect(ran.exit).toBe(2);
+		expect(JSON.parse(ran.stdout).error.message).toMatch(/refused/);
+	});
+
+	test('needs to know whom and where', async () => {
+		expect((await trisync('copy', '17')).stderr).toMatch(/whom and where/);
+		expect((await trisync('copy', '--to', 'back-door')).stderr).toMatch(/whom and where/);
+	});
+});
+
+test('restore takes a backup of one door to another', async () => {
+	const backup = await runBare(['backup', '--json'], {folder: scratch.path});
+	const {id} = JSON.parse(backup.stdout).backup;
+	const ran = await trisync('restore', id, '--pin', '17', '--device', 'back-door', '--yes');
+	expect([ran.exit, pinsOf(back())]).toEqual([0, ['1', '18', '17']]);
 });
