@@ -1,6 +1,6 @@
 import {plainText} from '../domain/index.ts';
 import type {AuditEntry} from '../runtime/audit.ts';
-import {type ReadAudit, readAudit} from './audit-files.ts';
+import {type ReadAudit, readAudit} from '../runtime/audit-reader.ts';
 import type {Command, CommandContext} from './command.ts';
 import {UsageError} from './flags.ts';
 import {padCells} from './output/cells.ts';

@@ -5,6 +5,7 @@ export * from './people.ts';
 export * from './pin.ts';
 export * from './routes.ts';
 export * from './rows.ts';
+export * from './similarity.ts';
 export * from './snapshot.ts';
 export * from './text.ts';
 export * from './website.ts';

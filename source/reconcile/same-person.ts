@@ -1,3 +1,5 @@
+import {similarity} from '../domain/index.ts';
+
 /**
 Is the name on the device a misspelling of the website's name, or another person whose fingers open the door under
 this PIN? Only the first may be repaired in bulk, so whatever is not clear counts as another person.
@@ -148,23 +150,4 @@ function restAgrees(a: readonly string[], b: readonly string[]): boolean {
 
 function isAlike(a: string, b: string): boolean {
 	return isInitial(a) || isInitial(b) ? sharesInitial(a, b) : similarity(a, b) >= agreement;
-}
-
-/** 1 for equal words, 0 for nothing in common: Levenshtein distance over the longer length, in characters. */
-export function similarity(a: string, b: string): number {
-	if (a === b) return 1;
-	const left = [...a];
-	const right = [...b];
-	let previous = Array.from({length: right.length + 1}, (_, at) => at);
-	for (const [row, letter] of left.entries()) {
-		const current = [row + 1];
-		for (const [column, other] of right.entries()) {
-			const replaced = previous[column]! + (letter === other ? 0 : 1);
-			current.push(Math.min(replaced, previous[column + 1]! + 1, current[column]! + 1));
-		}
-
-		previous = current;
-	}
-
-	return 1 - previous[right.length]! / Math.max(left.length, right.length);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {similarity} from '../../source/domain/index.ts';
 import {isSamePerson} from '../../source/reconcile/index.ts';
-import {similarity} from '../../source/reconcile/same-person.ts';
 
 describe('isSamePerson', () => {
 	test.each([

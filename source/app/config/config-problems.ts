@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import {plainText} from '../../domain/index.ts';
-import {similarity} from '../../reconcile/same-person.ts';
+import {plainText, similarity} from '../../domain/index.ts';
 import {type ConfigFile, configSchema} from './config-schema.ts';
 
 /** One thing that is wrong in a settings file. Never holds a value: it may be a password. */

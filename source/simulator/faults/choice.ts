@@ -1,4 +1,5 @@
 import {SimulatorError} from '../../domain/errors.ts';
+import {editDistance} from '../../domain/similarity.ts';
 import {type FaultName, faults} from './table.ts';
 
 export interface FaultChoice {
@@ -37,19 +38,4 @@ function nearestName(wanted: string): string {
 	}
 
 	return best;
-}
-
-function editDistance(a: string, b: string): number {
-	let row = Array.from({length: b.length + 1}, (_, at) => at);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-		}
-
-		row = next;
-	}
-
-	return row[b.length]!;
 }
