@@ -24,7 +24,9 @@ export function forbiddenSteps(plan: Plan): string | null {
 	if (intent.operation !== operation)
 		return `The plan is for ${operation}, what was asked for is ${intent.operation}.`;
 	const byStep = steps.map(step => stepProblem(step, plan)).find(problem => problem !== null);
-	return byStep ?? crowdProblem(plan) ?? orderProblem(plan) ?? consentProblemOf(plan);
+	return (
+		byStep ?? strangerProblem(plan) ?? crowdProblem(plan) ?? orderProblem(plan) ?? consentProblemOf(plan)
+	);
 }
 
 const everything: readonly Action[] = [
@@ -69,8 +71,6 @@ function stepProblem(step: Step, plan: Plan): string | null {
 
 function wrongPlace(step: Step, {intent: {operation, selector}, device}: Plan): string | null {
 	if (!isRowStep(step) && step.target !== device.name) return `it goes to ${plainText(step.target, 60)}`;
-	if (operation !== 'add' && selector.by === 'pins' && !selector.pins.includes(step.pin))
-		return 'nobody asked for this person';
 	const isSwitch = operation === 'enable' || operation === 'disable';
 	if (isSwitch && selector.by !== 'pins') return `${operation} is never automatic`;
 	return operation === 'delete' && selector.by === 'all' ? 'nobody deletes everybody' : null;
@@ -80,6 +80,16 @@ function wrongPlace(step: Step, {intent: {operation, selector}, device}: Plan): 
 function isAutomatic({intent: {operation, selector}}: Plan): boolean {
 	if (operation === 'fix') return true;
 	return selector.by === 'all' && !['add', 'restore', 'undo'].includes(operation);
+}
+
+/** Somebody whom the wish did not name. A new member has no number yet when the wish is made. */
+function strangerProblem({intent: {operation, selector}, steps}: Plan): string | null {
+	if (operation === 'add' || selector.by !== 'pins') return null;
+	const asked = new Set(selector.pins);
+	const stranger = steps.find(({pin}) => !asked.has(pin));
+	return stranger === undefined
+		? null
+		: `Step ${plainText(stranger.id, 10)}, PIN ${plainText(stranger.pin, 60)}: nobody asked for this person.`;
 }
 
 /** What is for one person at a time. */
@@ -109,12 +119,13 @@ function orderProblem(plan: Plan): string | null {
 	if (new Set(places).size < places.length) return 'Two steps of the plan are for one PIN in one place.';
 	if (new Set(slots).size < slots.length) return 'Two steps of the plan are for one slot of the device.';
 	if (new Set(steps.map(({id}) => id)).size < steps.length) return 'Two steps of the plan have one number.';
+	const doors = new Map(steps.filter(({action}) => action === 'delete').map(({pin, id}) => [pin, id]));
 	const earlier = new Set<string>();
 	for (const step of steps) {
 		if (step.needs !== undefined && !earlier.has(step.needs))
 			return `Step ${plainText(step.id, 10)} waits for a step that does not come before it.`;
-		const door = deviceSteps(plan).find(({action, pin}) => action === 'delete' && pin === step.pin);
-		if (step.action === 'sql-delete' && door !== undefined && step.needs !== door.id)
+		const door = doors.get(step.pin);
+		if (step.action === 'sql-delete' && door !== undefined && step.needs !== door)
 			return `The rows of PIN ${plainText(step.pin, 60)} would go before the device let the person go.`;
 		earlier.add(step.id);
 	}

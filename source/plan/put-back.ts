@@ -8,7 +8,7 @@ import {
 } from '../domain/index.ts';
 import {isSamePerson} from '../reconcile/same-person.ts';
 import type {Archive} from './archive.ts';
-import {ownerOf, rowOf} from './lookup.ts';
+import {fingersAt, ownerOf, rowOf, savedTemplates} from './lookup.ts';
 import {isSameButSlot} from './same-record.ts';
 import {leavePin, type Outcome, type StepDraft, type Workshop} from './workshop.ts';
 import type {PlanWorld} from './world.ts';
@@ -83,7 +83,7 @@ export function completeFingers(
 	}
 
 	const kept = savedFingers(saved, archive, world);
-	const present = world.templates?.filter(({uid}) => uid === now.uid) ?? null;
+	const present = fingersAt(now.uid, world);
 	if (present === null && kept.templates.length > 0) {
 		return leavePin(
 			saved.pin,
@@ -162,7 +162,7 @@ function savedFingers(
 ): {readonly templates: readonly FingerTemplate[]; readonly remarks: readonly string[]} {
 	if (archive.templates === null)
 		return {templates: [], remarks: ['its fingers were not saved: enrol again']};
-	const templates = archive.templates.filter(template => template.uid === uid);
+	const templates = savedTemplates(uid, archive);
 	if (templates.length === 0) return {templates, remarks: []};
 	const here = device.info?.fingerprintVersion ?? null;
 	const serial = device.info?.serial ?? null;

@@ -1,7 +1,7 @@
 import {type DeviceUser, plainText, type StoredRow} from '../domain/index.ts';
 import type {Archive} from './archive.ts';
 import {insertRows} from './insert-rows.ts';
-import {holdersOf, rowOf} from './lookup.ts';
+import {holdersOf, rowOf, savedUsers} from './lookup.ts';
 import {employeeIdOf, isOneTable, pinOf} from './person-rows.ts';
 import type {Block, Intent, LeftOut, RowStep} from './plan.ts';
 import {completeFingers, type PutBackHow, putBack} from './put-back.ts';
@@ -66,7 +66,7 @@ function asWarning({pin, reason}: LeftOut): string {
 }
 
 function restoreUser(pin: string, archive: Archive, shop: Workshop, how: PutBackHow): readonly Outcome[] {
-	const saved = archive.users.filter(user => user.pin === pin);
+	const saved = savedUsers(pin, archive);
 	if (saved.length === 0) return [];
 	if (saved.length > 1)
 		return [leavePin(pin, 'DUP-PIN', `the backup holds PIN ${plainText(pin)} ${saved.length} times`)];
