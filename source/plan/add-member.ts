@@ -2,26 +2,34 @@ import {isPlainText, maskCard, parseCard, plainText, type RowChange, trimText} f
 import {pinTrouble} from '../reconcile/pin-rules.ts';
 import {ownerOf, rowOf} from './lookup.ts';
 import {type MemberFacts, memberRows} from './member-rows.ts';
-import {isOneTable, rowWorldOf, stampOf, writeRefusal} from './person-rows.ts';
+import {isOneTable, pinOf, rowWorldOf, stampOf, writeRefusal} from './person-rows.ts';
 import type {Block, Intent, NewMember, RowStep} from './plan.ts';
 import {newUserStep} from './register-step.ts';
-import {namedValues} from './row-values.ts';
+import {namedValues, textAt} from './row-values.ts';
 import type {Draft, RowDraft, Work, Workshop} from './workshop.ts';
 import {type PlanWorld, traitsOf, usersOf} from './world.ts';
 
 /** `Employees.EmployeeName`; the website's own form lets more through, and the database cuts the whole insert off. */
 const longestName = 50;
 
-/** A member from nothing: the rows in one transaction under a number that nobody has, then the device. */
-export function addMember({member}: Intent, shop: Workshop, needed: readonly Block[]): Work {
+/**
+A member from nothing: the rows in one transaction under a number that nobody has, then the device. A wish that names
+the number is about somebody whose adding was cut off, and gets what is missing.
+*/
+export function addMember({member, selector}: Intent, shop: Workshop, needed: readonly Block[]): Work {
 	const {world} = shop;
 	const nobody: Work = {drafts: [], leftOut: [], warnings: [], blocks: []};
 	if (needed.length > 0) return nobody;
-	const given = member === undefined ? null : factsOf(member, world);
+	const begun = selector.by === 'pins' ? (selector.pins[0] ?? null) : null;
+	const given = member === undefined ? null : factsOf(member, begun, world);
 	if (given === null) return {...nobody, blocks: [refused('Nobody was named to be added.')]};
 	const site = rowWorldOf('website', world);
 	const refusal = writeRefusal('website', world);
-	const problems = [...given.problems, ...pinProblems(given.pin, world), ...cardProblems(given.card, world)];
+	const problems = [
+		...given.problems,
+		...(begun === null ? pinProblems(given.pin, world) : begunProblems(given, begun, world)),
+		...cardProblems(given.card, begun, world),
+	];
 	if (site === null || refusal !== null || given.pin === null || problems.length > 0) {
 		return {
 			...nobody,
@@ -37,12 +45,12 @@ export function addMember({member}: Intent, shop: Workshop, needed: readonly Blo
 	}
 
 	const facts: MemberFacts = {...given, pin: given.pin};
-	const website = insertStep(facts, 'website', world);
+	const website = begun === null ? insertStep(facts, 'website', world) : {step: null, problems: []};
 	const middleware = middlewareStep(facts, world, website.step);
 	const door = doorStep(facts, given.card, website.step, shop);
 	const blocks = [...website.problems, ...middleware.problems].map(refused);
 	return {
-		drafts: [website.step, ...(middleware.step === null ? [] : [middleware.step]), ...door.steps],
+		drafts: [website.step, middleware.step, ...door.steps].filter(step => step !== null),
 		leftOut: door.leftOut,
 		warnings: [...given.warnings, ...middleware.warnings, ...door.warnings],
 		blocks,
@@ -62,13 +70,14 @@ interface Given extends Omit<MemberFacts, 'pin'> {
 	readonly warnings: readonly string[];
 }
 
-function factsOf(member: NewMember, world: PlanWorld): Given {
+/** @param begun the number that the member has already; null = the next one. */
+function factsOf(member: NewMember, begun: string | null, world: PlanWorld): Given {
 	const name = trimText(plainText(member.name, 4000));
 	const today = world.today ?? new Date(world.now).toISOString().slice(0, 10);
 	const card = parseCard(member.card);
 	const packageEnd = member.packageEnd ?? endOf(today, member.months ?? null);
 	const texts = [member.name, member.card, member.package ?? '', member.trainer ?? ''];
-	const pin = world.nextPin?.pin ?? null;
+	const pin = begun ?? world.nextPin?.pin ?? null;
 	const problems = [
 		...(name === '' ? ['A member needs a name.'] : []),
 		...(name.length > longestName
@@ -124,9 +133,22 @@ function pinProblems(pin: string | null, world: PlanWorld): readonly string[] {
 		: [];
 }
 
-function cardProblems(card: number, world: PlanWorld): readonly string[] {
+/** The row that was written has to be there, and to be this member's. */
+function begunProblems({name}: Pick<Given, 'name'>, pin: string, world: PlanWorld): readonly string[] {
+	const own = rowWorldOf('website', world)?.rows.filter(
+		row => row.table === 'Employees' && pinOf(row) === pin,
+	);
+	const isOurs = own?.length === 1 && textAt(own[0]!.values, 'EmployeeName') === name;
+	return isOurs
+		? []
+		: [`PIN ${plainText(pin)} is not "${plainText(name, 60)}" on the website: read the lists again.`];
+}
+
+/** @param begun whoever has this number is the member. */
+function cardProblems(card: number, begun: string | null, world: PlanWorld): readonly string[] {
 	if (card === 0) return [];
-	const holder = usersOf(world).find(user => user.card === card)?.pin ?? ownerOf(card, world, null);
+	const holder =
+		usersOf(world).find(user => user.card === card && user.pin !== begun)?.pin ?? ownerOf(card, world, begun);
 	return holder === null ? [] : [`Card ${maskCard(card)} belongs to PIN ${plainText(holder)} already.`];
 }
 
@@ -164,9 +186,13 @@ function insertStep(
 function middlewareStep(
 	facts: MemberFacts,
 	world: PlanWorld,
-	website: RowDraft,
+	website: RowDraft | null,
 ): {readonly step: Draft | null; readonly problems: readonly string[]; readonly warnings: readonly string[]} {
 	if (isOneTable(world)) return {step: null, problems: [], warnings: []};
+	const isThere = rowWorldOf('middleware', world)?.rows.some(
+		row => row.table === 'Employees' && pinOf(row) === facts.pin,
+	);
+	if (website === null && isThere === true) return {step: null, problems: [], warnings: []};
 	const refusal = writeRefusal('middleware', world);
 	if (refusal !== null) {
 		return {
@@ -179,16 +205,18 @@ function middlewareStep(
 	}
 
 	const {step, problems} = insertStep(facts, 'middleware', world);
-	return {step: {...step, waitsFor: website}, problems, warnings: []};
+	return {step: website === null ? step : {...step, waitsFor: website}, problems, warnings: []};
 }
 
 function doorStep(
 	{pin, name}: MemberFacts,
 	card: number,
-	website: RowDraft,
+	website: RowDraft | null,
 	shop: Workshop,
 ): Pick<Work, 'leftOut' | 'warnings'> & {readonly steps: readonly Draft[]} {
 	const {world, slots} = shop;
+	if (website === null && usersOf(world).some(user => user.pin === pin))
+		return {steps: [], leftOut: [], warnings: []};
 	const trouble = pinTrouble(pin, traitsOf(world.device));
 	const nowhere = (kind: 'BAD-PIN' | 'NO-DEV', reason: string) => ({
 		steps: [],
@@ -199,8 +227,9 @@ function doorStep(
 	const uid = slots.next();
 	if (uid === null) return nowhere('NO-DEV', 'no slot of the device is known to be free');
 	const reason = `PIN ${pin} is new.`;
+	const step = newUserStep({uid, pin, name, card, reason}, world);
 	return {
-		steps: [{...newUserStep({uid, pin, name, card, reason}, world), waitsFor: website}],
+		steps: [website === null ? step : {...step, waitsFor: website}],
 		leftOut: [],
 		warnings: [],
 	};

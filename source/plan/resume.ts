@@ -69,9 +69,10 @@ export function resumeIntent({intent}: Pick<SavedPlan, 'intent'>, {done, notDone
 	if (pins.length === 0) return null;
 	const selector = {by: 'pins', pins} as const;
 	if (intent.operation === 'add') {
-		// A member whose rows are there is not added a second time.
-		const isThere = done.some(({action}) => action === 'sql-insert');
-		return isThere ? {operation: 'register', selector} : intent;
+		// A member whose rows are there is not added a second time, but what is missing is.
+		if (!done.some(({action}) => action === 'sql-insert')) return intent;
+		const misses = notDone.some(({action}) => action === 'sql-insert');
+		return misses ? {...intent, selector} : {operation: 'register', selector};
 	}
 
 	const isOnDevice = intent.in === undefined || intent.in === 'device';

@@ -44,7 +44,7 @@ export async function planFor(
 		...world,
 		...(verdict === null ? {} : {databaseVerdict: verdict}),
 		...(await rowsFor(desk, intent, world, signal)),
-		...(intent.operation === 'add' ? {nextPin: await freePin(desk, signal)} : {}),
+		...(isNew(intent) ? {nextPin: await freePin(desk, signal)} : {}),
 	});
 	const uids = new Set(plan.steps.flatMap(step => (step.route === 'tcp' ? [step.before?.uid] : [])));
 	return {plan, templates: templates?.filter(template => uids.has(template.uid)) ?? null};
@@ -112,6 +112,11 @@ function pinsBefore({past, archive}: PlanWorld): readonly string[] | null {
 	});
 	const pins = [...new Set([...ofPast, ...ofArchive])];
 	return pins.length === 0 ? null : pins;
+}
+
+/** A member whose adding was cut off has a number. */
+function isNew({operation, selector}: Intent): boolean {
+	return operation === 'add' && selector.by === 'all';
 }
 
 async function freePin(desk: Desk, signal: AbortSignal | undefined) {

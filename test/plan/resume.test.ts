@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {
+	forbiddenSteps,
 	type Intent,
 	makePlan,
 	type Plan,
@@ -218,6 +219,28 @@ describe('resumeIntent', () => {
 			'register 90',
 		]);
 		expect(rest(adding, 0).intent).toEqual(adding);
+	});
+
+	test.each([
+		[[0, 2], ['sql-insert 90 middleware']],
+		[[0], ['sql-insert 90 middleware', 'register 90 main-door']],
+	] as const)('of a new member whose steps %j are done writes the others', (done, left) => {
+		const apart = (at: Gym) => world(at, {isApart: true});
+		const plan = makePlan({...adding, selector: {by: 'all'}}, apart(gym));
+		expect(plan.steps.map(({target}) => target)).toEqual(['website', 'middleware', 'main-door']);
+		const {gym: half} = carryOut(
+			{...plan, steps: plan.steps.filter((_, at) => done.some(one => one === at))},
+			gym,
+		);
+		const intent = resumeIntent(savePlan(plan), resumePlan(savePlan(plan), [], present(half)));
+		const again = makePlan(intent!, apart(half));
+		expect(again.steps.map(({action, pin, target}) => `${action} ${pin} ${target}`)).toEqual(left);
+		expect([again.blocks, forbiddenSteps(again)]).toEqual([[], null]);
+		const other = {
+			...half,
+			website: half.website.map(row => ({...row, values: {...row.values, EmployeeName: 'Else'}})),
+		};
+		expect(makePlan(intent!, apart(other))).toMatchObject({steps: [], blocks: [{code: 'member'}]});
 	});
 
 	test('keeps people whom nobody picked under the rules for such people', () => {
