@@ -47,7 +47,7 @@ export function makePlan(intent: Intent, world: PlanWorld): Plan {
 		warnings:
 			steps.length === 0
 				? []
-				: [...standingWarnings(steps, world), ...kept.warnings, ...closingWarnings(steps, world)],
+				: [...standingWarnings(steps, world, brakes), ...kept.warnings, ...closingWarnings(steps, world)],
 		blocks: once([
 			...(isAround ? [] : deviceBlocks(world, needsDevice(intent, world))),
 			...needed,

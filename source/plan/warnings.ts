@@ -1,16 +1,27 @@
 import type {Row} from '../reconcile/row.ts';
-import {type DeviceStep, isDeviceStep, type Step} from './plan.ts';
+import {type Brake, type DeviceStep, isDeviceStep, type Step} from './plan.ts';
 import type {PlanWorld} from './world.ts';
 
 /** What holds for the whole plan and has to be read first. */
-export function standingWarnings(steps: readonly Step[], world: PlanWorld): readonly string[] {
+export function standingWarnings(
+	steps: readonly Step[],
+	world: PlanWorld,
+	brakes: readonly Brake[],
+): readonly string[] {
 	const arrives = steps.some(step => isDeviceStep(step) && step.before === null);
 	return [
+		...wrongDatabase(world, brakes),
 		...(world.occupiedSlots === null && arrives
 			? ['The fingers could not be read: a free slot may still hold those of somebody who was deleted.']
 			: []),
 		...(world.past === undefined ? reversibleInstead(rowsOf(deletesOf(steps), world)) : []),
 	];
+}
+
+/** The same people in a copy that nobody uses any more; where many are missing the brake says it. */
+function wrongDatabase({databaseVerdict}: PlanWorld, brakes: readonly Brake[]): readonly string[] {
+	const isSaid = brakes.some(({name}) => name === 'wrong-database');
+	return databaseVerdict?.verdict === 'wrong' && !isSaid ? [databaseVerdict.sentence] : [];
 }
 
 /** What deleting costs for ever, and what may undo it by itself. */
