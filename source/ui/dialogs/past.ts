@@ -31,7 +31,7 @@ export function auditText(entry: AuditEntry): string {
 	const from = sshClient === null ? '' : ` from ${plainText(sshClient, 45)}`;
 	return [
 		stamp(Date.parse(time)),
-		sized(action, 8),
+		sized(action.replace('sql-', ''), 8),
 		sized(plainText(pin, 50), 9),
 		sized(stateWord(result), 9),
 		`${plainText(osUser, 30)}${from}, #${operation} ${plainText(device, 30)}${reason === null ? '' : `: ${plainText(reason)}`}`,

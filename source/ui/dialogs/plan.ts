@@ -1,6 +1,7 @@
 import {
 	type DeviceStep,
 	deviceSteps,
+	isDeviceStep,
 	keyOf,
 	type LeftOut,
 	type Plan,
@@ -57,6 +58,7 @@ function cursorLine({size}: State, isCursor: boolean, text: string): Span[] {
 }
 
 function headOf({size}: State, plan: Plan): Span[][] {
+	const isOnDeviceAlone = plan.steps.every(isDeviceStep);
 	const count = (...actions: readonly string[]) =>
 		plan.steps.filter(step => actions.includes(step.action)).length;
 	const ages = (['sql', 'middleware', 'device'] as const satisfies readonly SourceName[])
@@ -74,7 +76,7 @@ function headOf({size}: State, plan: Plan): Span[][] {
 	return [
 		[['title', title], age],
 		[
-			` + register ${count('register', 'restore')}   ~ change ${count('resync', 'enable', 'disable')}   x delete ${count('delete')}   ! not included ${plan.leftOut.length}`,
+			` + ${isOnDeviceAlone ? 'register' : 'add'} ${count('register', 'restore', 'sql-insert', 'queue')}   ~ change ${count('resync', 'enable', 'disable', 'sql-update')}   x delete ${count('delete', 'sql-delete')}   ! not included ${plan.leftOut.length}`,
 		],
 		[],
 	];

@@ -1,4 +1,5 @@
 import {
+	isRowStep,
 	plainText,
 	type ResultDialog,
 	type RunDialog,
@@ -33,7 +34,7 @@ function stepRow(state: State, step: Step, word: string, reason: string | null):
 	return [
 		` ${actionMarks[step.action]} ${sized(plainText(step.pin, 50), 9)} `,
 		[stateRoles[word] ?? 'dim', sized(stateWord(word), 9)],
-		` ${sized(stepName(state, step, step), 20)} ${plainText(reason ?? '')}`,
+		` ${sized(stepName(state, step, step), 20)} ${plainText(reason ?? (isRowStep(step) ? step.target : ''))}`,
 	];
 }
 

@@ -140,6 +140,7 @@ export function summaryLine(style: Style, state: State): string {
 	const {byGroup, problems} = state.data.counts;
 	const letIn = byGroup['let-in'];
 	const lockedOut = byGroup['locked-out'];
+	const isNarrow = kind === 'narrow';
 	if (problems === 0) return line(style, width, []);
 	const unknown = state.data.counts.byKind.get('UNKNOWN') ?? 0;
 	if (unknown > 0)
@@ -150,12 +151,14 @@ export function summaryLine(style: Style, state: State): string {
 		]);
 	return line(style, width, [
 		'  ',
-		[letIn > 0 ? 'danger' : 'dim', `${letIn} can still enter and should not`],
+		[letIn > 0 ? 'danger' : 'dim', `${letIn} can ${isNarrow ? '' : 'still '}enter and should not`],
 		', ',
 		[
 			lockedOut > 0 ? 'warning' : 'dim',
-			`${lockedOut} ${lockedOut === 1 ? 'member' : 'members'} cannot enter`,
+			isNarrow
+				? `${lockedOut} cannot`
+				: `${lockedOut} ${lockedOut === 1 ? 'member' : 'members'} cannot enter`,
 		],
-		`, ${byGroup.rest} ${kind === 'narrow' ? 'others' : 'to look at'}`,
+		`, ${byGroup.rest} ${isNarrow ? 'others' : 'to look at'}`,
 	]);
 }
