@@ -3,6 +3,7 @@ import {
 	type CheckReport,
 	type CheckRung,
 	decisiveFailure,
+	graphemes,
 	plainText,
 	type RungState,
 } from '../domain/index.ts';
@@ -154,12 +155,10 @@ function wrapped(text: string, width: number): string[] {
 	return [...lines, line];
 }
 
-const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
-
 function pieces(word: string, width: number): string[] {
 	if (cellWidth(word) <= width) return [word];
 	const found = [''];
-	for (const {segment} of graphemes.segment(word)) {
+	for (const segment of graphemes(word)) {
 		if (cellWidth(found.at(-1)! + segment) > width) found.push(segment);
 		else found.push(found.pop()! + segment);
 	}

@@ -1,6 +1,6 @@
 import {createRequire} from 'node:module';
 import type {NameStorage, RecordSize, StoredName} from '../domain/device.ts';
-import {plainText} from '../domain/text.ts';
+import {graphemes, plainText} from '../domain/text.ts';
 import {fromHex, toHex} from './wire/bytes.ts';
 import {nameBytesLimit} from './wire/user-record.ts';
 
@@ -38,7 +38,7 @@ export function createNameStorage(
 		decode: nameBytes => decodeAll(codec(), fromHex(usedHex(nameBytes))),
 		decodeRange: (bytes, start, end) => codec().decode(bytes, start, end),
 		firstLost(name) {
-			for (const {segment} of graphemes.segment(plainText(name))) {
+			for (const segment of graphemes(plainText(name))) {
 				if (decodeAll(codec(), codec().encode(segment)) !== segment) return segment;
 			}
 
@@ -54,8 +54,6 @@ export interface ExactNameStorage extends NameStorage {
 	decodeRange(bytes: Buffer, start: number, end: number): string;
 }
 
-const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
-
 /** Cuts between what people see as characters, so that no accent is parted from its letter. */
 function storeText(codec: Codec, text: string, limit: number): StoredName {
 	const whole = codec.encode(text);
@@ -64,7 +62,7 @@ function storeText(codec: Codec, text: string, limit: number): StoredName {
 	if (whole.length > limit) {
 		kept = '';
 		let keptBytes = 0;
-		for (const {segment} of graphemes.segment(text)) {
+		for (const segment of graphemes(text)) {
 			const size = codec.encode(segment).length;
 			if (keptBytes + size > limit) break;
 			keptBytes += size;

@@ -3,7 +3,7 @@ import {existsSync, globSync, statSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 
 const root = new URL('../../', import.meta.url);
-const inputs = ['source/**/*.{ts,tsx}', 'scripts/build.js', 'package.json'];
+const inputs = ['source/**/*.{ts,tsx}', 'scripts/build.js', 'scripts/bundle/**/*.js', 'package.json'];
 
 /** Builds the program when something it is made of is newer: journeys drive what a user would get. */
 export function setup(): void {

@@ -1,10 +1,10 @@
 import stringWidth from 'fast-string-truncated-width';
+import {graphemes} from '../../domain/text.ts';
 
 /**
 What one cell of the screen holds, and how wide it is. Ink counts by grapheme clusters, and a line's columns
 are Ink's columns, so the counting here follows Ink and not one of the many ways in which terminals count.
 */
-const clusters = new Intl.Segmenter();
 
 const printableAscii = /^[\x20-\x7E]*$/;
 /** One code point, one cell, on every terminal: Latin-1, line drawing and blocks. */
@@ -12,6 +12,8 @@ const plainCells = /^[\x20-\x7E\u00A1-\u00AC\u00AE-\u00FF\u2500-\u259F]*$/;
 const invisible =
 	/^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}]+$/v;
 const ignorable = /^\p{Default_Ignorable_Code_Point}+$/v;
+/** Every emoji holds one of these. The table of emoji themselves takes 28 ms to load. */
+const partOfEmoji = /\p{Extended_Pictographic}|\u20E3|[\u{1F1E6}-\u{1F1FF}]|[\u{1F3FB}-\u{1F3FF}]/u;
 const emoji = /^\p{RGI_Emoji}$/v;
 const pictographs = /\p{Extended_Pictographic}/gv;
 const addsWidth = /^[\p{Spacing_Mark}\uFF00-\uFFEF]$/v;
@@ -47,7 +49,7 @@ export function splitGlyphs(text: string): Glyph[] {
 		for (const character of text) glyphs.push(glyphOf(character));
 		return glyphs;
 	}
-	for (const {segment} of clusters.segment(text)) {
+	for (const segment of graphemes(text)) {
 		if (!ignorable.test(segment)) glyphs.push(glyphOf(segment));
 	}
 	return glyphs;
@@ -81,7 +83,7 @@ function measure(text: string): Glyph {
 
 function inkWidth(cluster: string): number {
 	if (invisible.test(cluster)) return 1;
-	if (emoji.test(cluster)) return 2;
+	if (partOfEmoji.test(cluster) && emoji.test(cluster)) return 2;
 	if (cluster.includes('\u200D') && (cluster.match(pictographs)?.length ?? 0) > 1) return 2;
 	const points = [...cluster];
 	const base = points.findIndex(point => !invisible.test(point));
