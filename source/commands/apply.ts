@@ -3,6 +3,7 @@ import {carryOut} from './carry-out.ts';
 import type {Command, CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {writeLines} from './output/streams.ts';
+import {minuteOf} from './past-lines.ts';
 
 async function run(context: CommandContext): Promise<ExitCode> {
 	const [from, ...others] = context.args;
@@ -15,6 +16,8 @@ async function run(context: CommandContext): Promise<ExitCode> {
 	return carryOut(
 		{
 			operation: 'apply',
+			// The terminal alone will do, where nothing but the terminal is written to.
+			parts: {isAnySource: true},
 			isForAll: true,
 			extra: () => ({changes}),
 			async makePlan({compare, workbench}, signal) {
@@ -23,7 +26,7 @@ async function run(context: CommandContext): Promise<ExitCode> {
 				changes = reopened.changes;
 				if (changes.length === 0) return reopened.plan;
 				await writeLines(context.stderr, [
-					`trisync: the plan of ${reopened.savedAt.slice(0, 16).replace('T', ' ')} is refused, since the world has moved:`,
+					`trisync: the plan of ${minuteOf(reopened.savedAt)} is refused, since the world has moved:`,
 					...changes.map(change => `  ${plainText(change, 400)}`),
 				]);
 				const first = `${changes.length === 1 ? 'one thing is' : `${changes.length} things are`} not as it shows.`;

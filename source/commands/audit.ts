@@ -1,6 +1,7 @@
 import {plainText} from '../domain/index.ts';
 import type {AuditEntry} from '../runtime/audit.ts';
 import {type ReadAudit, readAudit} from '../runtime/audit-reader.ts';
+import {wallClock} from '../runtime/wall-clock.ts';
 import type {Command, CommandContext} from './command.ts';
 import {UsageError} from './flags.ts';
 import {padCells} from './output/cells.ts';
@@ -116,18 +117,12 @@ function fieldsOf(values: object | null): Record<string, Field> {
 	);
 }
 
-const localTime = (iso: string): string => {
-	const at = new Date(iso);
-	const two = (value: number): string => String(value).padStart(2, '0');
-	return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-};
-
 function entryLine(entry: AuditEntry): string {
 	const name = changes(entry).find(({field}) => field === 'name');
 	const who = entry.sshClient === null ? entry.osUser : `${entry.osUser} from ${entry.sshClient}`;
 	const named = name === undefined ? '' : `  "${plainText(String(name.after ?? name.before ?? ''), 40)}"`;
 	return [
-		localTime(entry.time),
+		wallClock(Date.parse(entry.time)),
 		`#${entry.operation}`.padEnd(5),
 		plainText(entry.action, 20).padEnd(9),
 		plainText(entry.device, 40),

@@ -1,4 +1,4 @@
-import type {Gym} from '../app/gym.ts';
+import type {Gym, GymParts} from '../app/gym.ts';
 import {errorCode, errorHint, plainText, sentence} from '../domain/index.ts';
 import {consentProblem} from '../plan/index.ts';
 import type {LeftOut, Plan} from '../plan/plan.ts';
@@ -16,6 +16,8 @@ export interface Errand {
 	readonly operation: string;
 	/** Reads what the plan rests on, then plans; null when there turns out to be nothing to plan, and it was said. */
 	makePlan(gym: Gym, signal: AbortSignal): Promise<Plan | null>;
+	/** What has to be configured for it; else the lists that are compared. */
+	readonly parts?: GymParts;
 	/** The plan speaks about everybody, so that leaving people out is in its nature. */
 	readonly isForAll?: boolean;
 	/** Fields of the JSON object besides the common ones. */
@@ -46,7 +48,7 @@ export async function carryOut(errand: Errand, context: CommandContext): Promise
 		await writeLines(stderr, [unchanged(sentence(error))]);
 		return 2;
 	};
-	const gym = await context.openGym();
+	const gym = await context.openGym(errand.parts);
 	let plan: Plan | null;
 	try {
 		plan = await errand.makePlan(gym, signal);

@@ -1,25 +1,44 @@
+import {dirname} from 'node:path';
+import {plainText} from '../domain/index.ts';
+import type {OperationEntry} from '../plan/history.ts';
 import {carryOut} from './carry-out.ts';
 import type {Command, CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {writeJson, writeLines} from './output/streams.ts';
+import {backupLines, type KeptBackup} from './past-lines.ts';
 import {parsePins} from './selectors.ts';
 
-async function list({openGym, flags, stdout, stderr}: CommandContext): Promise<ExitCode> {
-	const {workbench} = await openGym({isDeviceOnly: true});
-	const backups = await workbench.history.backups();
-	const timed = backups.map(({id, path, changedAt}) => ({
-		id,
-		at: changedAt === null ? null : new Date(changedAt).toISOString(),
-		path,
-	}));
-	if (flags.json) await writeJson(stdout, {schema: 1, backups: timed});
-	else if (timed.length > 0)
-		await writeLines(
-			stdout,
-			timed.map(({id, at, path}) => `${id.padEnd(8)}  ${(at ?? '').slice(0, 16).replace('T', ' ')}  ${path}`),
-		);
-	else await writeLines(stderr, ['There is no backup yet. trisync backup makes one.']);
+async function list(context: CommandContext): Promise<ExitCode> {
+	const {flags, stdout, stderr} = context;
+	// Loaded when somebody asks for it; the screen starts without.
+	const {pastOf} = await import('./past.ts');
+	const past = pastOf(context);
+	const [entries, operations] = await Promise.all([past.backups(), past.operations(Infinity)]);
+	const backups = entries.map(({id, path, changedAt}): KeptBackup => {
+		const operation = operations.find(({number}) => number === operationOf(id));
+		return {
+			id,
+			at: changedAt === null ? null : new Date(changedAt).toISOString(),
+			path,
+			operation: operation === undefined ? null : madeFor(operation),
+		};
+	});
+	if (flags.json) await writeJson(stdout, {schema: 1, backups});
+	else await writeLines(stdout, backupLines(backups));
+	const [newest] = backups;
+	if (newest === undefined) await writeLines(stderr, ['There is no backup yet. trisync backup makes one.']);
+	else if (!flags.json && !flags.quiet)
+		await writeLines(stderr, [`trisync: they lie in ${plainText(dirname(newest.path), 1000)}`]);
 	return 0;
+}
+
+/** `b43` and `b43-2` were made for operation 43. */
+function operationOf(id: string): number {
+	return Number(/\d+/.exec(id)?.[0]);
+}
+
+function madeFor({number, kind, device, pins, hasMorePins}: OperationEntry): KeptBackup['operation'] {
+	return {number, kind, device, pins, hasMorePins};
 }
 
 async function run(context: CommandContext): Promise<ExitCode> {
@@ -40,6 +59,8 @@ async function run(context: CommandContext): Promise<ExitCode> {
 	return carryOut(
 		{
 			operation: 'restore',
+			// The terminal alone will do, where nothing but the terminal is written to.
+			parts: {isAnySource: true},
 			isForAll: pins.length === 0,
 			makePlan: ({workbench}, signal) =>
 				workbench.plan(

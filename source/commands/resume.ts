@@ -21,6 +21,8 @@ async function run(context: CommandContext): Promise<ExitCode> {
 	const exit = await carryOut(
 		{
 			operation: 'resume',
+			// The terminal alone will do, where nothing but the terminal is written to.
+			parts: {isAnySource: true},
 			isForAll: true,
 			extra: () =>
 				resumption === null

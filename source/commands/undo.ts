@@ -1,34 +1,21 @@
-import {ConfigError, plainText} from '../domain/index.ts';
+import {ConfigError} from '../domain/index.ts';
 import type {OperationEntry} from '../plan/history.ts';
 import {carryOut} from './carry-out.ts';
 import type {Command, CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {writeJson, writeLines} from './output/streams.ts';
+import {operationLines} from './past-lines.ts';
 import {parsePins} from './selectors.ts';
 
-async function list({openGym, flags, stdout, stderr}: CommandContext): Promise<ExitCode> {
-	const {workbench} = await openGym({isDeviceOnly: true});
-	const operations = await workbench.history.operations();
+async function list(context: CommandContext): Promise<ExitCode> {
+	const {flags, stdout, stderr} = context;
+	// Loaded when somebody asks for it; the screen starts without.
+	const {pastOf} = await import('./past.ts');
+	const operations = await pastOf(context).operations();
 	if (flags.json) await writeJson(stdout, {schema: 1, operations});
-	else if (operations.length > 0) await writeLines(stdout, operations.map(operationLine));
+	else if (operations.length > 0) await writeLines(stdout, operationLines(operations));
 	else await writeLines(stderr, ['Nothing was written yet, so there is nothing to undo.']);
 	return 0;
-}
-
-/** `  44  register  2026-11-22 10:41  main-door  131 of 300 verified  unfinished  PIN 17, 52, …` */
-export function operationLine(entry: OperationEntry): string {
-	const {number, kind, at, device, counts, planned, state, isUndone, pins} = entry;
-	const more = entry.hasMorePins ? ', …' : '';
-	return [
-		String(number).padStart(5),
-		kind.padEnd(8),
-		at.slice(0, 16).replace('T', ' '),
-		plainText(device, 30),
-		`${counts.verified} of ${planned} verified`,
-		...(state === 'ended' ? [] : [state]),
-		...(isUndone ? ['undone'] : []),
-		`PIN ${pins.map(pin => plainText(pin, 24)).join(', ')}${more}`,
-	].join('  ');
 }
 
 /** The newest that did something, is no undo itself and was not undone yet. */
@@ -51,6 +38,8 @@ async function run(context: CommandContext): Promise<ExitCode> {
 	return carryOut(
 		{
 			operation: 'undo',
+			// The terminal alone will do, where nothing but the terminal is written to.
+			parts: {isAnySource: true},
 			isForAll: pins.length === 0,
 			async makePlan({workbench}, signal) {
 				const from = given ?? newestUndoable(await workbench.history.operations())?.number.toString();

@@ -75,6 +75,7 @@ async function run(operation: WriteOperation, context: CommandContext): Promise<
 	return carryOut(
 		{
 			operation,
+			...(operation === 'disable' || operation === 'enable' ? {parts: {isAnySource: true}} : {}),
 			isForAll: intent.selector.by === 'all',
 			async makePlan({compare, workbench}, signal) {
 				await compare(signal);

@@ -343,7 +343,7 @@ describe('a run', () => {
 			'PLAN 42  register on main-door SN CKJF2018: 2 to change, 0 left out',
 			'+ 17  "Member 17", slot 400, no card  no finger: enrol after',
 			'+ 18  "Member 18", slot 401, no card  no finger: enrol after',
-			'verified     1  read back from the device, equal to the plan',
+			'verified     1  read back, equal to the plan',
 			'in doubt     1',
 			'  PIN 18: It is in-doubt.',
 			'stopped: The device fell silent.',

@@ -11,3 +11,14 @@ export function padCells(text: string, columns: number): string {
 	const shown = measured.truncated ? text.slice(0, measured.index) + (measured.ellipsed ? '~' : '') : text;
 	return shown + ' '.repeat(Math.max(0, columns - cellWidth(shown)));
 }
+
+/** Columns as wide as their widest cell; the last cell of a row ends where its text ends. */
+export function columnLines(rows: readonly (readonly string[])[]): string[] {
+	const widths: number[] = [];
+	for (const row of rows)
+		for (const [at, cell] of row.slice(0, -1).entries())
+			widths[at] = Math.max(widths[at] ?? 0, cellWidth(cell));
+	return rows.map(row =>
+		row.map((cell, at) => (at === row.length - 1 ? cell : padCells(cell, widths[at]!))).join('  '),
+	);
+}

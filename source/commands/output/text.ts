@@ -7,27 +7,28 @@ import {
 	type SourceName,
 } from '../../domain/index.ts';
 import {routeWords, rowWords} from '../../plan/index.ts';
-import {isDeviceStep, isRowStep, type Plan, type Step, type StepResult} from '../../plan/plan.ts';
+import {
+	isDeviceStep,
+	isRowStep,
+	type Plan,
+	type QueueStep,
+	type Step,
+	type StepResult,
+} from '../../plan/plan.ts';
 import type {Mark, Row} from '../../reconcile/row.ts';
+import {wallClock} from '../../runtime/wall-clock.ts';
 import {cellWidth, padCells} from './cells.ts';
 
 /** Plain lines for people: no colour, no escape sequence, card numbers masked. */
 
 const sourceTitles: Readonly<Record<SourceName, string>> = {sql: 'SQL', middleware: 'MW', device: 'DEV'};
 
-const time = (ms: number): string => {
-	const at = new Date(ms);
-	return [at.getHours(), at.getMinutes(), at.getSeconds()]
-		.map(part => String(part).padStart(2, '0'))
-		.join(':');
-};
-
 function sourceLine(name: SourceName, snapshot: Snapshot<unknown>): string {
 	const {state, count, readAt, reason, hint} = snapshot;
 	const parts = [
 		`${sourceTitles[name].padEnd(4)}${state}`,
 		...(count === null ? [] : [String(count)]),
-		...(readAt === null ? [] : [`read ${time(readAt)}`]),
+		...(readAt === null ? [] : [`read ${wallClock(readAt).slice(11)}`]),
 		...(reason === null ? [] : [plainText(reason, 400)]),
 		...(hint === null ? [] : [plainText(hint, 400)]),
 	];
@@ -119,14 +120,20 @@ export function planLines(plan: Plan): string[] {
 				`${signs[step.action]} ${plainText(step.pin, 24)}  ${stepText(step)}`,
 				...step.remarks.map(remark => plainText(remark)),
 			].join('  '),
-			...(step.action === 'queue'
-				? step.instructions.map((text, at) => `    ${at + 1}. ${plainText(text, 400)}`)
-				: []),
+			...(step.action === 'queue' ? wayLines(step) : []),
 		]),
 		...leftOut.map(({pin, kind, reason}) => `! ${plainText(pin, 24)}  ${kind}  ${plainText(reason, 300)}`),
 		...plan.warnings.map(warning => `warning: ${plainText(warning, 400)}`),
 		...plan.blocks.map(block => `blocked: ${plainText(block.reason, 400)}`),
 		...plan.brakes.map(brake => `brake "${brake.name}": ${plainText(brake.reason, 400)}`),
+	];
+}
+
+/** Why the terminal itself is not asked, and what a person has to do where nobody else can. */
+function wayLines({reason, instructions}: QueueStep): string[] {
+	return [
+		`    ${plainText(reason, 400)}`,
+		...instructions.map((text, at) => `    ${at + 1}. ${plainText(text, 400)}`),
 	];
 }
 
@@ -144,7 +151,7 @@ export function resultLines(results: readonly StepResult[], stopped: string | nu
 		.flatMap(state => {
 			const items = results.filter(result => result.state === state);
 			if (items.length === 0) return [];
-			const head = `${resultWords[state].padEnd(9)} ${String(items.length).padStart(4)}${state === 'verified' ? '  read back from the device, equal to the plan' : ''}`;
+			const head = `${resultWords[state].padEnd(9)} ${String(items.length).padStart(4)}${state === 'verified' ? '  read back, equal to the plan' : ''}`;
 			const details = items
 				.filter(item => item.reason !== null)
 				.map(item => `  PIN ${plainText(item.pin, 24)}: ${plainText(item.reason!, 300)}`);
