@@ -6,12 +6,13 @@ import {
 	maskCard,
 	plainText,
 } from '../domain/index.ts';
+import {pinTrouble} from '../reconcile/pin-rules.ts';
 import {isSamePerson} from '../reconcile/same-person.ts';
 import type {Archive} from './archive.ts';
 import {fingersAt, ownerOf, rowOf, savedTemplates} from './lookup.ts';
 import {isSameButSlot} from './same-record.ts';
 import {leavePin, type Outcome, type StepDraft, type Workshop} from './workshop.ts';
-import type {PlanWorld} from './world.ts';
+import {type PlanWorld, traitsOf} from './world.ts';
 
 export interface PutBackHow {
 	readonly reason: string;
@@ -26,7 +27,7 @@ export function putBack(saved: DeviceUser, archive: Archive, shop: Workshop, how
 	const {world} = shop;
 	const {reason, isUndo, isBulk} = how;
 	const pin = plainText(saved.pin);
-	const refusal = layoutProblem(saved, world) ?? cardHeld(saved, shop);
+	const refusal = layoutProblem(saved, world) ?? pinProblem(saved, archive, world) ?? cardHeld(saved, shop);
 	if (refusal !== null) return leavePin(saved.pin, refusal.kind, refusal.reason);
 	const owner = cardGiven(saved, world);
 	if (owner !== null && !isUndo) return leavePin(saved.pin, 'DUP-CARD', owner);
@@ -50,6 +51,7 @@ export function putBack(saved: DeviceUser, archive: Archive, shop: Workshop, how
 		remarks: [
 			...(uid === saved.uid ? [] : [`slot ${saved.uid} is not free: goes to slot ${uid}`]),
 			...(isAdministrator(saved) ? ['comes back as an administrator'] : []),
+			...nameRemark(saved, archive, world),
 			...fingers.remarks,
 		],
 	};
@@ -114,8 +116,26 @@ export function completeFingers(
 }
 
 interface Refusal {
-	readonly kind: 'lost' | 'DUP-CARD';
+	readonly kind: 'lost' | 'DUP-CARD' | 'BAD-PIN';
 	readonly reason: string;
+}
+
+/** What one terminal took, another one need not take. */
+function pinProblem({pin}: DeviceUser, archive: Archive, {device}: PlanWorld): Refusal | null {
+	if (isSameDevice(archive, device)) return null;
+	const trouble = pinTrouble(pin, traitsOf(device));
+	return trouble === null ? null : {kind: 'BAD-PIN', reason: `PIN ${plainText(pin)} ${trouble}`};
+}
+
+/** The bytes go as they are; a terminal of another encoding reads another name in them. */
+function nameRemark({name, nameBytes}: DeviceUser, archive: Archive, {device}: PlanWorld): readonly string[] {
+	if (isSameDevice(archive, device)) return [];
+	const here = plainText(device.storage.decode(nameBytes));
+	return here === plainText(name) ? [] : [`its name reads "${here.slice(0, 40)}" here: resync afterwards`];
+}
+
+function isSameDevice(archive: Archive, {info}: PlanWorld['device']): boolean {
+	return archive.device.serial !== null && archive.device.serial === (info?.serial ?? null);
 }
 
 /** A record goes back byte for byte, so it has to be one that this terminal keeps. */
@@ -165,9 +185,7 @@ function savedFingers(
 	const templates = savedTemplates(uid, archive);
 	if (templates.length === 0) return {templates, remarks: []};
 	const here = device.info?.fingerprintVersion ?? null;
-	const serial = device.info?.serial ?? null;
-	const isSameDevice = archive.device.serial !== null && archive.device.serial === serial;
-	if (isSameDevice || isSameAlgorithm(archive.fingerprintVersion, here)) {
+	if (isSameDevice(archive, device) || isSameAlgorithm(archive.fingerprintVersion, here)) {
 		return {templates, remarks: [count(templates.length)]};
 	}
 

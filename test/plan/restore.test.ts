@@ -102,6 +102,29 @@ describe('restore', () => {
 		expect(makePlan(only('17'), read(reused)).warnings.join()).toContain('"Sunita Rao" on the website now');
 	});
 
+	test('a PIN that another terminal took is refused where this one does not take it', () => {
+		const guest = stored({uid: 5, pin: 'VIP-118', name: 'Vikram'});
+		const from = (serial: string): Archive => ({
+			...archive,
+			device: {...archive.device, serial},
+			users: [guest],
+			templates: [],
+		});
+		const digitsOnly = here({lettersInPin: false});
+		const plan = (serial: string) =>
+			makePlan(only('VIP-118'), read(empty, {archive: from(serial), ...digitsOnly}));
+		expect(leftOut(plan('OTHER'))).toEqual(['VIP-118 BAD-PIN']);
+		// This one had it before: what it says of itself is not the last word.
+		expect(plan('CKJF2018').steps.map(({pin}) => pin)).toEqual(['VIP-118']);
+	});
+
+	test('a name that this terminal reads otherwise is told, and comes as it is', () => {
+		const renamed = {...asha, name: 'Äsha Verma'};
+		const other = {...archive, device: {...archive.device, serial: 'OTHER'}, users: [renamed]};
+		const [step] = deviceSteps(makePlan(only('17'), read(empty, {archive: other})));
+		expect(step?.remarks).toContain('its name reads "Asha Verma" here: resync afterwards');
+	});
+
 	test('fingers of another algorithm stay out, by name and number', () => {
 		const other = {...archive, fingerprintVersion: '9', device: {...archive.device, serial: 'OTHER'}};
 		const [step] = deviceSteps(makePlan(only('17'), read(empty, {archive: other})));
