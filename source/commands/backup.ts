@@ -1,6 +1,7 @@
-import {errorCode, sentence} from '../domain/index.ts';
+import {errorCode, plainText, sentence} from '../domain/index.ts';
 import type {Command, CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
+import {errorJson} from './output/json.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 
 async function run({flags, args, stdout, stderr, signal, openGym}: CommandContext): Promise<ExitCode> {
@@ -17,14 +18,16 @@ async function run({flags, args, stdout, stderr, signal, openGym}: CommandContex
 		else
 			await writeLines(stdout, [
 				`backup ${id}: ${users} users, ${templates ?? 'no'} fingerprints${flags.rows ? `, ${rows} rows` : ''}${isEncrypted ? ', encrypted' : ''}, read back and equal`,
-				path,
+				plainText(path, 1000),
 			]);
 		if (templates === null)
 			await writeLines(stderr, ['trisync: the fingerprints could not be read and are not in it.']);
 		return templates === null ? 1 : 0;
 	} catch (error) {
 		if (signal.aborted || errorCode(error) === null) throw error;
-		await writeLines(stderr, [`trisync: ${sentence(error)}`]);
+		// No backup was made; the JSON still says so in its own words.
+		if (flags.json) await writeJson(stdout, {schema: 1, backup: null, error: errorJson(error)});
+		await writeLines(stderr, [`trisync: ${plainText(sentence(error), 2000)}`]);
 		return 2;
 	}
 }

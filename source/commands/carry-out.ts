@@ -1,12 +1,12 @@
 import type {Gym, GymParts} from '../app/gym.ts';
-import {errorCode, errorHint, plainText, sentence} from '../domain/index.ts';
+import {errorCode, plainText, sentence} from '../domain/index.ts';
 import {consentProblem} from '../plan/index.ts';
 import type {LeftOut, Plan} from '../plan/plan.ts';
 import type {RunProgress} from '../plan/run.ts';
 import type {CommandContext, ExitCode} from './command.ts';
 import {askConsent, consentOfFlags} from './consent.ts';
 import {UsageError} from './flags.ts';
-import {emptyPlanJson, planJson, resultJson} from './output/json.ts';
+import {emptyPlanJson, errorJson, planJson, resultJson} from './output/json.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 import {planLines, resultLines} from './output/text.ts';
 
@@ -32,19 +32,21 @@ Plan, show, agree, write, report: the one way of every writing command.
 */
 export async function carryOut(errand: Errand, context: CommandContext): Promise<ExitCode> {
 	const {flags, stdout, stderr, signal} = context;
+	/** Nothing was attempted; the JSON still says so in its own words. */
+	const printNothing = async (plan: Plan | null, rest: object): Promise<void> => {
+		if (!flags.json) return;
+		await writeJson(stdout, {
+			schema: 1,
+			operation: errand.operation,
+			plan: plan === null ? emptyPlanJson : planJson(plan),
+			result: resultJson([], null),
+			...errand.extra?.(),
+			...rest,
+		});
+	};
 	const fail = async (error: unknown, plan: Plan | null): Promise<ExitCode> => {
 		if (signal.aborted || errorCode(error) === null || error instanceof UsageError) throw error;
-		// Nothing was attempted; the JSON still says so in its own words.
-		if (flags.json) {
-			await writeJson(stdout, {
-				schema: 1,
-				operation: errand.operation,
-				plan: plan === null ? emptyPlanJson : planJson(plan),
-				result: resultJson([], null),
-				error: {code: errorCode(error), message: (error as Error).message, hint: errorHint(error)},
-			});
-		}
-
+		await printNothing(plan, {error: errorJson(error)});
 		await writeLines(stderr, [unchanged(sentence(error))]);
 		return 2;
 	};
@@ -56,6 +58,7 @@ export async function carryOut(errand: Errand, context: CommandContext): Promise
 		return fail(error, null);
 	}
 
+	if (plan === null) await printNothing(null, {});
 	for (let triesLeft = errand.mayRetry ? mostTries : 1; plan !== null; triesLeft--) {
 		try {
 			const end = await attempt(plan, errand, gym, context, triesLeft > 1);

@@ -12,6 +12,7 @@ export const schemaNames = [
 	'simulate',
 	'seed',
 	'audit',
+	'backup',
 	'clock',
 	'config-show',
 	'config-validate',
@@ -20,6 +21,8 @@ export const schemaNames = [
 	'events',
 	'export',
 	'info',
+	'restore-list',
+	'undo-list',
 	'watch',
 ] as const;
 export type SchemaName = (typeof schemaNames)[number];

@@ -1,10 +1,12 @@
-import type {
-	DeviceUser,
-	MiddlewarePerson,
-	Snapshot,
-	Snapshots,
-	SourceName,
-	WebsitePerson,
+import {
+	type DeviceUser,
+	errorCode,
+	errorHint,
+	type MiddlewarePerson,
+	type Snapshot,
+	type Snapshots,
+	type SourceName,
+	type WebsitePerson,
 } from '../../domain/index.ts';
 import {shownValues} from '../../plan/index.ts';
 import {isDeviceStep, isRowStep, type Plan, type Step, type StepResult} from '../../plan/plan.ts';
@@ -138,5 +140,14 @@ export function resultJson(results: readonly StepResult[], report: RunReport | n
 		notTried: of('not-tried'),
 		stopped: report?.stopped ?? null,
 		backupFile: report?.backupFile ?? null,
+	};
+}
+
+/** Why nothing was attempted. */
+export function errorJson(error: unknown) {
+	return {
+		code: errorCode(error),
+		message: error instanceof Error ? error.message : String(error),
+		hint: errorHint(error),
 	};
 }
