@@ -28,7 +28,7 @@ export function undoWork({selector, from}: Intent, shop: Workshop, needed: reado
 	const isSingle = touched.size === 1;
 	const guard = pinGuard(world);
 	const drafts: Draft[] = [];
-	const outcomes = chosen.toReversed().map((step): Outcome => {
+	const outcomes = inUndoOrder(chosen).map((step): Outcome => {
 		const row = rowOf(step.pin, world);
 		const guarded = row === null ? null : guard(row);
 		if (why !== undefined) return leavePin(step.pin, 'UNKNOWN', why);
@@ -52,6 +52,15 @@ export function undoWork({selector, from}: Intent, shop: Workshop, needed: reado
 		warnings: outcomes.flatMap(({warnings}) => warnings),
 		blocks,
 	};
+}
+
+/** Newest first, the door before the rows: whose rows go has to be known to have left the device. */
+function inUndoOrder(steps: readonly PastStep[]): readonly PastStep[] {
+	const newestFirst = steps.toReversed();
+	return [
+		...newestFirst.filter(({action}) => !isRowAction(action)),
+		...newestFirst.filter(({action}) => isRowAction(action)),
+	];
 }
 
 /** Slots and records belong to one terminal; what another one did is not taken back here. */

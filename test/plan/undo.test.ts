@@ -400,7 +400,7 @@ describe('undo of rows', () => {
 	test('of a hard delete inserts the rows under a new id, linked to each other, and says so', () => {
 		const {back, now} = undoOf(hard);
 		const step = back.steps.find(isRowStep)!;
-		expect(back.steps.map(({action}) => action)).toEqual(['sql-insert', 'restore']);
+		expect(back.steps.map(({action}) => action)).toEqual(['restore', 'sql-insert']);
 		expect(step.transaction.freePin).toBe('17');
 		expect(step.remarks.join()).toContain('new EmployeeId, 881 is not given a second time');
 		const {gym} = carryOut(back, now);
@@ -424,6 +424,17 @@ describe('undo of rows', () => {
 		]);
 		expect(third.consent).toEqual({kind: 'phrase', phrase: 'delete 17'});
 		expect(people(carryOut(third, again.gym).gym.website)).toEqual(people(home.website.slice(4)));
+	});
+
+	test('takes the person off the device before the rows, whatever came first', () => {
+		const {now, past} = undoOf(hard);
+		const forth = carryOut(makePlan(all, readGym(now, {past})), now);
+		for (const steps of [forth.past.steps, forth.past.steps.toReversed()]) {
+			const back = makePlan(all, readGym(forth.gym, {past: {...forth.past, steps}}));
+			expect(back.leftOut).toEqual([]);
+			expect(back.steps.map(({action}) => action)).toEqual(['delete', 'sql-delete']);
+			expect(forbiddenSteps(back)).toBeNull();
+		}
 	});
 
 	test('of a repair sets the old values, NULL included', () => {
