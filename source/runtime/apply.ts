@@ -89,9 +89,10 @@ async function runLegs(
 	const rows = await readRowsToKeep(plan.steps.filter(isRowStep), tools.writers, signal);
 	for (const [index, leg] of legs.entries()) {
 		dropUnproven(leg.steps, tally);
+		// Kept with the first part that writes, which is not always the first one.
+		const ahead = record.hasStarted ? noRows : rows;
 		try {
 			if (leg.kind === 'device') {
-				const ahead = index === 0 ? rows : noRows;
 				await tools.line.visit(
 					async () => {
 						const did = await runDeviceLeg(plan, given, tally.among(leg.steps), record, ahead, tools, signal);
@@ -104,12 +105,7 @@ async function runLegs(
 			} else {
 				if (tally.among<Step>(leg.steps).steps('planned').length === 0) continue;
 				signal?.throwIfAborted();
-				await record.begin({
-					fingerprintVersion: null,
-					users: [],
-					templates: null,
-					rows: index === 0 ? rows : noRows,
-				});
+				await record.begin({fingerprintVersion: null, users: [], templates: null, rows: ahead});
 				const why =
 					leg.kind === 'rows'
 						? await runRowLeg(

@@ -26,6 +26,8 @@ export interface OperationRecord {
 	readonly journal: Journal;
 	/** The newest backup; null while nothing had to be kept. */
 	readonly backupFile: string | null;
+	/** `begin` has returned once. */
+	readonly hasStarted: boolean;
 	/**
 	Keeps what the coming writes change and notes it. Called before each part of a plan that writes.
 	@throws SafetyError ERR_SAFETY_BACKUP, ERR_SAFETY_JOURNAL; then this part must not begin.
@@ -70,6 +72,9 @@ export function openRecord(plan: Plan, {folder, now, passphrase, person}: Record
 		journal,
 		get backupFile() {
 			return backupFile;
+		},
+		get hasStarted() {
+			return hasStarted;
 		},
 		async begin(kept) {
 			const saved = isEmpty(kept) ? null : await keep(kept);

@@ -39,25 +39,27 @@ function joined(archives: readonly Archive[]): Archive | null {
 	if (first === undefined) return null;
 	const users = new Map<string, DeviceUser>(first.users.map(user => [personKey(user), user]));
 	const templates: FingerTemplate[] = [...(first.templates ?? [])];
-	let isWhole = first.templates !== null || first.users.length === 0;
-	const rows = {website: rowsByKey(first.rows.website), middleware: rowsByKey(first.rows.middleware)};
+	const rows = {website: [...first.rows.website], middleware: [...first.rows.middleware]};
 	for (const archive of later) {
 		const fresh = archive.users.filter(user => !users.has(personKey(user)));
 		for (const user of fresh) users.set(personKey(user), user);
-		if (archive.templates === null) isWhole &&= fresh.length === 0;
 		const uids = new Set(fresh.map(({uid}) => uid));
 		templates.push(...(archive.templates ?? []).filter(({uid}) => uids.has(uid)));
 		for (const target of ['website', 'middleware'] as const) {
-			for (const [key, row] of rowsByKey(archive.rows[target]))
-				if (!rows[target].has(key)) rows[target].set(key, row);
+			const known = new Set(rows[target].map(rowKey));
+			rows[target].push(...archive.rows[target].filter(row => !known.has(rowKey(row))));
 		}
 	}
 
+	// A try that read no fingers, or had nobody to read them of, takes none away from the others.
+	const isRead = archives.every(archive => archive.templates !== null || archive.users.length === 0);
 	return {
 		...first,
+		fingerprintVersion:
+			archives.find(archive => archive.fingerprintVersion !== null)?.fingerprintVersion ?? null,
 		users: [...users.values()],
-		templates: isWhole ? templates : null,
-		rows: {website: [...rows.website.values()], middleware: [...rows.middleware.values()]},
+		templates: isRead || templates.length > 0 ? templates : null,
+		rows,
 	};
 }
 
@@ -65,6 +67,7 @@ function personKey({uid, pin}: DeviceUser): string {
 	return `${uid}\n${pin}`;
 }
 
-function rowsByKey(rows: readonly StoredRow[]): Map<string, StoredRow> {
-	return new Map(rows.map(row => [`${row.table}\n${row.key.column}\n${row.key.value}`, row]));
+/** Where many rows share a key, all that they hold tells them apart. */
+function rowKey({table, key, values}: StoredRow): string {
+	return JSON.stringify([table, key.column, key.value, table === 'DeviceUsers' ? values : null]);
 }

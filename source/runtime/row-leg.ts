@@ -32,7 +32,14 @@ export async function readRowsToKeep(
 	for (const {target, transaction} of steps) {
 		for (const change of transaction.changes) {
 			if (change.kind === 'insert') continue;
-			const row = await writers[target]?.rowAt(change.table, change.key, signal);
+			const {table, key} = change;
+			if (change.kind === 'delete') {
+				// Whole, and looked at again when it goes; a key alone would find the first of several rows that share it.
+				kept[target].push({table, key, values: change.before});
+				continue;
+			}
+
+			const row = await writers[target]?.rowAt(table, key, signal);
 			if (row !== null && row !== undefined) kept[target].push(row);
 		}
 	}
