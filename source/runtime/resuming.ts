@@ -1,9 +1,16 @@
-import {ConfigError, isKnown, type RowWriter, SafetyError, type StoredRow} from '../domain/index.ts';
+import {
+	ConfigError,
+	isKnown,
+	plainText,
+	type RowWriter,
+	SafetyError,
+	type StoredRow,
+} from '../domain/index.ts';
 import type {Resumption} from '../plan/history.ts';
 import {type Present, resumeIntent, resumePlan, type SavedPlan, type Sorted} from '../plan/index.ts';
 import {withIdsOf} from '../plan/resume-ids.ts';
-import type {Desk} from './desk.ts';
-import {journalPath, openJournal} from './journal.ts';
+import {type Desk, requireTerminal} from './desk.ts';
+import {noteProven} from './note-proven.ts';
 import {readPast, readSummary} from './past.ts';
 import {readPlan} from './plan-file.ts';
 import {type Planned, planFor} from './planning.ts';
@@ -41,11 +48,12 @@ export async function resumeOperation(
 
 	const saved = await readPlan(folder, String(number));
 	const past = await readPast(vault, number);
-	const sorted = resumePlan(saved, past.steps, await presentOf(desk, saved, signal));
+	const present = await presentOf(desk, saved, signal);
+	checkDevice(desk, saved);
+	const sorted = resumePlan(saved, past.steps, present);
 	const intent = resumeIntent(saved, sorted);
 	const planned = intent === null ? null : await planFor(desk, intent, signal, number);
-	const open = past.steps.filter(({state}) => state !== 'verified').map(({id}) => id);
-	await noteProven(desk, number, {open, sorted, isOver: planned === null});
+	await noteProven(desk, past, sorted, {isOver: planned === null, isAudited: summary.hasEnded});
 	const plan = planned === null ? null : withIdsOf(planned.plan, saved);
 	return {
 		resumption: {
@@ -74,31 +82,17 @@ async function presentOf(desk: Desk, saved: SavedPlan, signal: AbortSignal | und
 	};
 }
 
-/** What a look has proven is as good as a reading back; an operation with nothing left to do has come to its end. */
-async function noteProven(
-	{folder, now}: Desk,
-	number: number,
-	{
-		open,
-		sorted,
-		isOver,
-	}: {readonly open: readonly string[]; readonly sorted: Sorted; readonly isOver: boolean},
-): Promise<void> {
-	const journal = openJournal(folder.files, journalPath(folder.directory, number));
-	const at = new Date(now()).toISOString();
-	for (const {id} of sorted.done) {
-		if (open.includes(id)) journal.note({event: 'done', at, id, state: 'verified', reason: null});
-	}
-
-	// Said before the end: an end takes what was in flight for never begun, and an undo would not look at it.
-	for (const {id, reason} of [...sorted.inDoubt, ...sorted.notDone.filter(({isHalf}) => isHalf)]) {
-		if (open.includes(id)) journal.note({event: 'in-doubt', at, id, reason});
-	}
-
-	if (isOver) {
-		const left = sorted.inDoubt.length;
-		journal.note({event: 'ended', at, stopped: left === 0 ? null : `${left} steps are left to a person.`});
-	}
-
-	await journal.flush();
+/**
+What another terminal shows proves nothing about this operation, and what is left of it must not be written there.
+@throws SafetyError
+*/
+function checkDevice(desk: Desk, {number, device}: SavedPlan): void {
+	const {address} = requireTerminal(desk);
+	const serial = desk.known.info?.serial ?? null;
+	if (device.serial === serial && (serial !== null || device.address === address)) return;
+	throw new SafetyError(
+		'ERR_SAFETY_BLOCKED',
+		`Operation ${number} was on ${plainText(device.name, 60)}, serial ${plainText(device.serial ?? '(not told)', 40)}; this is ${plainText(serial ?? '(not told)', 40)}. Nothing was written.`,
+		{hint: `Choose that device, e.g. with --device ${plainText(device.name, 60)}.`},
+	);
 }
