@@ -3,6 +3,7 @@ import type {Plan} from '../plan/plan.ts';
 import type {RunReport} from '../plan/run.ts';
 import {appendAudit, auditEntries} from './audit.ts';
 import {type Backup, saveBackup, vaultOf} from './backup.ts';
+import {endUndone} from './end-undone.ts';
 import {type Journal, journalPath, openJournal} from './journal.ts';
 import {planPath, writePlan} from './plan-file.ts';
 import type {StateFolder} from './state-folder.ts';
@@ -110,6 +111,7 @@ export function openRecord(plan: Plan, {folder, now, passphrase, person}: Record
 			try {
 				await journal.flush();
 				await appendAudit(folder, auditEntries(plan, results, {...person, time: at()}), now());
+				await endUndone(folder, plan, results, at());
 				return null;
 			} catch (error) {
 				return `Written, but not into the records of trisync: ${sentence(error)}`;
