@@ -185,7 +185,10 @@ function whyNot({leftOut}: Plan): string {
 function howToConsent({consent, brakes}: Plan): string {
 	if (consent.kind !== 'phrase') return 'Without a terminal --yes applies the plan.';
 	const flags = brakes.map(brake => ` --pass-brake ${brake.name}`).join('');
-	return `Without a terminal: --confirm "${consent.phrase}"${flags}`;
+	const once = brakes.some(({name}) => name === 'wrong-database')
+		? '; for a database that is the right one, once: trisync config confirm-middleware'
+		: '';
+	return `Without a terminal: --confirm "${consent.phrase}"${flags}${once}`;
 }
 
 /** One line that is written over, for whoever watches. */

@@ -6,6 +6,7 @@ import {readSources} from '../app/config/sources.ts';
 import {validateSettings} from '../app/config/validate.ts';
 import {plainText} from '../domain/index.ts';
 import type {CommandContext, ExitCode} from './command.ts';
+import {confirmMiddleware} from './config-confirm.ts';
 import {padCells} from './output/cells.ts';
 import {writeAll, writeJson, writeLines} from './output/streams.ts';
 
@@ -81,4 +82,10 @@ async function path({flags, env, stdout}: CommandContext): Promise<ExitCode> {
 	return 0;
 }
 
-export const configActions = {show, validate, schema, path} as const;
+export const configActions = {
+	show,
+	validate,
+	schema,
+	path,
+	'confirm-middleware': (context: CommandContext) => confirmMiddleware(context),
+} as const;

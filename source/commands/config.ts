@@ -1,7 +1,7 @@
 import type {Command} from './command.ts';
 import {UsageError} from './flags.ts';
 
-const actions = ['show', 'validate', 'schema', 'path'] as const;
+const actions = ['show', 'validate', 'schema', 'path', 'confirm-middleware'] as const;
 
 export const config: Command = {
 	name: 'config',
@@ -14,6 +14,7 @@ export const config: Command = {
 		'trisync config validate',
 		'trisync config schema > config.schema.json',
 		'trisync config path',
+		'trisync config confirm-middleware',
 	],
 	async run(context) {
 		const [name, ...rest] = context.args;

@@ -14,6 +14,7 @@ export const schemaNames = [
 	'audit',
 	'backup',
 	'clock',
+	'config-confirm',
 	'config-show',
 	'config-validate',
 	'devices',

@@ -114,7 +114,7 @@ async function withRepositories(
 ): Promise<Outcome> {
 	let repositories: Repositories | null = null;
 	try {
-		repositories = await open(database, timeoutMs ?? databaseMs);
+		repositories = await openDatabase(database, timeoutMs);
 		return await use(repositories);
 	} catch (error) {
 		signal.throwIfAborted();
@@ -125,7 +125,9 @@ async function withRepositories(
 	}
 }
 
-function open(database: DatabaseSettings, limitMs: number): Promise<Repositories> {
+/** A database by itself, for one look at it; whoever waits for the answer is a person. */
+export function openDatabase(database: DatabaseSettings, timeoutMs: number | null): Promise<Repositories> {
+	const limitMs = timeoutMs ?? databaseMs;
 	return database.engine === 'sqlite'
 		? openSqlite({file: database.file})
 		: openMssql({...database.mssql, connectTimeoutMs: limitMs, requestTimeoutMs: limitMs});
