@@ -4,8 +4,8 @@ import {decodeAttendance} from '../../source/protocol/attendance-set.ts';
 import {decodeCounts} from '../../source/protocol/info.ts';
 import {decodeOperations} from '../../source/protocol/logs.ts';
 import {createNameStorage} from '../../source/protocol/name-storage.ts';
-import {decodeTemplates} from '../../source/protocol/templates.ts';
 import {collectAnswer} from '../../source/protocol/set-answer.ts';
+import {decodeTemplates} from '../../source/protocol/templates.ts';
 import {decideRecordSize, decodeUsers} from '../../source/protocol/user-set.ts';
 import {
 	command,
