@@ -1,3 +1,6 @@
+import http, {type IncomingMessage} from 'node:http';
+import https from 'node:https';
+
 export interface HttpRequest {
 	readonly method: 'GET' | 'POST';
 	readonly headers?: Readonly<Record<string, string>>;
@@ -11,7 +14,7 @@ export interface HttpAnswer {
 
 /** Why there is no answer. `mayHaveArrived` is false only where the request certainly did not leave. */
 export class HttpFailure extends Error {
-	readonly kind: 'unreachable' | 'certificate' | 'port' | 'silent' | 'broken' | 'endless';
+	readonly kind: 'unreachable' | 'certificate' | 'silent' | 'broken' | 'endless';
 	readonly mayHaveArrived: boolean;
 
 	constructor(kind: HttpFailure['kind'], mayHaveArrived: boolean, cause: unknown) {
@@ -26,7 +29,8 @@ export const mostBytes = 1024 * 1024;
 
 /**
 One request, one bounded answer. A redirect is an answer like any other: it is never followed, for what was sent may
-hold a password.
+hold a password. Not by `fetch`, which keeps certain ports for other services; port 87 is among them, and
+eTimeTrackLite is installed there.
 @throws HttpFailure; an abort throws the signal's reason.
 */
 export async function exchange(
@@ -37,16 +41,10 @@ export async function exchange(
 ): Promise<HttpAnswer> {
 	const patience = AbortSignal.timeout(timeoutMs);
 	const signals = signal === undefined ? patience : AbortSignal.any([signal, patience]);
+	signal?.throwIfAborted();
 	try {
-		const response = await fetch(url, {
-			method: request.method,
-			// A compressed answer could be small on the way and endless here.
-			headers: {'accept-encoding': 'identity', ...request.headers},
-			body: request.body ?? null,
-			redirect: 'manual',
-			signal: signals,
-		});
-		return {status: response.status, text: await boundedText(response)};
+		const response = await answerTo(url, request, signals);
+		return {status: response.statusCode ?? 0, text: await boundedText(response)};
 	} catch (error) {
 		signal?.throwIfAborted();
 		if (error instanceof HttpFailure) throw error;
@@ -55,12 +53,34 @@ export async function exchange(
 	}
 }
 
+function answerTo(
+	url: URL,
+	{method, headers, body}: HttpRequest,
+	signal: AbortSignal,
+): Promise<IncomingMessage> {
+	const {promise, resolve, reject} = Promise.withResolvers<IncomingMessage>();
+	const request = (url.protocol === 'https:' ? https : http).request(
+		url,
+		{
+			method,
+			signal,
+			// One question, one connection; a compressed answer could be small on the way and endless here.
+			agent: false,
+			headers: {'accept-encoding': 'identity', ...headers},
+		},
+		resolve,
+	);
+	request.on('error', reject);
+	request.end(body);
+	return promise;
+}
+
 /** Memory is taken as bytes arrive, never as announced. */
-async function boundedText(response: Response): Promise<string> {
+async function boundedText(response: IncomingMessage): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = '';
 	let bytes = 0;
-	for await (const chunk of response.body ?? []) {
+	for await (const chunk of response as AsyncIterable<Uint8Array>) {
 		bytes += chunk.byteLength;
 		if (bytes > mostBytes) throw new HttpFailure('endless', true, undefined);
 		text += decoder.decode(chunk, {stream: true});
@@ -78,18 +98,15 @@ const nobodyThere = new Set([
 	'ENETUNREACH',
 	'EHOSTDOWN',
 	'ENETDOWN',
-	'UND_ERR_CONNECT_TIMEOUT',
+	'ETIMEDOUT',
 ]);
 
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|SSL|TLS|EPROTO/;
 
 function failureOf(error: unknown): HttpFailure {
-	const {cause} = error as {readonly cause?: unknown};
-	const {code, message} = (cause ?? {}) as {readonly code?: unknown; readonly message?: unknown};
+	const {code} = error as {readonly code?: unknown};
 	const word = typeof code === 'string' ? code : '';
 	if (nobodyThere.has(word)) return new HttpFailure('unreachable', false, error);
 	if (untrusted.test(word)) return new HttpFailure('certificate', false, error);
-	// Ports that belong to other services are refused before anything is opened.
-	if (message === 'bad port') return new HttpFailure('port', false, error);
 	return new HttpFailure('broken', true, error);
 }

@@ -8,8 +8,6 @@ export function failureSentence({kind}: HttpFailure): string {
 			return 'nobody answers there';
 		case 'certificate':
 			return 'its certificate is not vouched for by anybody this computer trusts (NODE_EXTRA_CA_CERTS names more)';
-		case 'port':
-			return 'web requests to that port are not allowed, it belongs to another service';
 		case 'silent':
 			return 'it did not answer in time';
 		case 'broken':
