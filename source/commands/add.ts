@@ -20,6 +20,8 @@ function parseMember({
 		throw new UsageError('--months takes a number from 1 to 120.');
 	if (packageEnd !== undefined && !isDay(packageEnd))
 		throw new UsageError(`"${plainText(packageEnd, 40)}" is not a day.`, 'Example: --package-end 2027-03-31');
+	if (months !== undefined && packageEnd !== undefined)
+		throw new UsageError('--months and --package-end say the same in two ways: give one of them.');
 	return {
 		name: name.trim(),
 		card: card?.trim() ?? '',
