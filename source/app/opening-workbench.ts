@@ -8,6 +8,7 @@ export function openingWorkbench(opening: Promise<Workbench>): Workbench {
 	return {
 		deviceName: null,
 		isReadOnly: true,
+		writableRows: [],
 		refresh: async (...given) => (await opening).refresh(...given),
 		plan: async (...given) => (await opening).plan(...given),
 		apply: async (...given) => (await opening).apply(...given),

@@ -99,6 +99,12 @@ export function createPages(workbench: Workbench, dispatch: (event: Event) => vo
 					};
 				});
 				return true;
+			case 'verify':
+				void fill(effect.id, 'Not looked', async () => {
+					const found = await workbench.resume(effect.number, closing.signal);
+					return {type: 'operation-verified', id: effect.id, found};
+				});
+				return true;
 			case 'save-plan':
 				void save(effect);
 				return true;

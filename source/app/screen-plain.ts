@@ -41,7 +41,7 @@ export async function runPlainScreen(options: PlainScreenOptions): Promise<numbe
 		dropPendingKeys: () => session.dropPending(),
 		quit: ended.resolve,
 	});
-	const {deviceName: device, isReadOnly} = workbench;
+	const {deviceName: device, isReadOnly, writableRows} = workbench;
 	const start = initialState({
 		device: null,
 		isReadOnly: false,
@@ -62,7 +62,7 @@ export async function runPlainScreen(options: PlainScreenOptions): Promise<numbe
 	);
 	host.on('SIGINT', interrupt);
 	for (const [signal, listener] of endings) host.on(signal, listener);
-	session.dispatch({type: 'workbench-opened', device, isReadOnly});
+	session.dispatch({type: 'workbench-opened', device, isReadOnly, writableRows});
 	session.dispatch({type: 'refresh-requested'});
 	// The terminal keeps its own line editing, so that Ctrl-C stays a signal.
 	const lines = createInterface({input: stdin, terminal: false});
@@ -71,7 +71,7 @@ export async function runPlainScreen(options: PlainScreenOptions): Promise<numbe
 		session.take(line);
 	});
 	lines.once('close', () => session.end());
-	void tellUnfinished(workbench, text => session.dispatch({type: 'unfinished-found', text}));
+	void tellUnfinished(workbench, event => session.dispatch(event));
 	try {
 		return await ended.promise;
 	} finally {

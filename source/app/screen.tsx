@@ -130,11 +130,11 @@ function draw(style: Style, terminal: Terminal, store: StoreView): Instance {
 
 /** The workbench is there: its lists are read, its door is listened at, and what it left unfinished is told. */
 function begin(workbench: Workbench, store: StoreView, isLive: boolean): void {
-	const {deviceName, isReadOnly} = workbench;
-	store.dispatch({type: 'workbench-opened', device: deviceName, isReadOnly});
+	const {deviceName, isReadOnly, writableRows} = workbench;
+	store.dispatch({type: 'workbench-opened', device: deviceName, isReadOnly, writableRows});
 	store.dispatch({type: 'refresh-requested'});
 	if (isLive && deviceName !== null) store.dispatch({type: 'live-toggled'});
-	void tellUnfinished(workbench, text => store.dispatch({type: 'unfinished-found', text}));
+	void tellUnfinished(workbench, store.dispatch);
 }
 
 /** The writer as Ink sees it: what it writes has its lines put back first. */

@@ -5,7 +5,7 @@ import {applyPlan} from './apply.ts';
 import {clockOf} from './clock.ts';
 import {compare} from './compare.ts';
 import type {WorkbenchDependencies} from './dependencies.ts';
-import {acceptCounts, makeDesk, rememberReading, requireTerminal, takeOver} from './desk.ts';
+import {acceptCounts, makeDesk, rememberReading, requireTerminal, takeOver, writableRows} from './desk.ts';
 import {checkFor} from './doctor/check-for.ts';
 import {makeElsewhere, noteHere, noteRun} from './elsewhere.ts';
 import {makeHistory} from './history.ts';
@@ -43,6 +43,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 	return {
 		deviceName: terminal?.name ?? null,
 		isReadOnly: settings.isReadOnly,
+		writableRows: settings.isReadOnly ? [] : writableRows(dependencies),
 		async refresh(onComparison, signal, depth = 'fingers') {
 			signal?.throwIfAborted();
 			let comparison: Comparison | null = null;

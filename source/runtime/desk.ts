@@ -1,6 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {ConfigError, type DatabaseDiagnosis, type DeviceUserList} from '../domain/index.ts';
 import type {Plan, RowStep} from '../plan/index.ts';
+import type {WritableRows} from '../store/state.ts';
 import {type Vault, vaultOf} from './backup.ts';
 import {type Knowledge, unread} from './compare.ts';
 import type {WorkbenchDependencies} from './dependencies.ts';
@@ -72,8 +73,28 @@ export function makeDesk(dependencies: WorkbenchDependencies, isLineHeld: () => 
 
 function mayWrite({settings, middleware, rows}: WorkbenchDependencies): Desk['mayWriteRows'] {
 	const {mayWriteWebsite = false, mayWriteMiddleware = false} = settings;
-	const areOne = middleware !== null && (rows?.middleware ?? null) === null;
-	return {website: mayWriteWebsite && (!areOne || mayWriteMiddleware), middleware: mayWriteMiddleware};
+	return {
+		website: mayWriteWebsite && (!areOne(middleware, rows) || mayWriteMiddleware),
+		middleware: mayWriteMiddleware,
+	};
+}
+
+/** Do website and middleware keep their people in one table? */
+function areOne(
+	middleware: WorkbenchDependencies['middleware'],
+	rows: Partial<RowSources> | undefined,
+): boolean {
+	return middleware !== null && (rows?.middleware ?? null) === null;
+}
+
+/** The databases that may be written, as people tell them apart. */
+export function writableRows(dependencies: WorkbenchDependencies): readonly WritableRows[] {
+	const {rows} = dependencies;
+	const may = mayWrite(dependencies);
+	const website = may.website && rows?.website != null;
+	if (areOne(dependencies.middleware, rows)) return website ? ['both'] : [];
+	const middleware = may.middleware && rows?.middleware != null;
+	return [...(website ? (['website'] as const) : []), ...(middleware ? (['middleware'] as const) : [])];
 }
 
 /** @throws ConfigError when no device is configured. */

@@ -3,6 +3,7 @@ import type {BackupReport, ReopenedPlan, Resumption} from '../plan/history.ts';
 import type {Intent, Plan} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
+import type {WritableRows} from '../store/state.ts';
 import type {TerminalClock} from './clock.ts';
 import type {Elsewhere} from './elsewhere.ts';
 import type {History} from './history.ts';
@@ -21,6 +22,8 @@ export interface Workbench {
 	/** null when no device is configured. */
 	readonly deviceName: string | null;
 	readonly isReadOnly: boolean;
+	/** Databases whose rows the settings let be written; a login's own rights are looked at by a plan. */
+	readonly writableRows: readonly WritableRows[];
 	/**
 	Reads all configured sources side by side; calls `onComparison` when one has arrived (others `wait`, or keep
 	their last known people) and again when the fingers are known. Never throws for a source that failed.

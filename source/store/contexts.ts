@@ -19,6 +19,7 @@ export const contextNames: Readonly<Record<Context, string>> = {
 	check: 'check',
 	audit: 'audit',
 	operations: 'operations',
+	unfinished: 'unfinished operation',
 	add: 'new member',
 };
 

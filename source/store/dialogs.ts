@@ -1,5 +1,5 @@
 import type {CheckReport, CheckRung} from '../domain/index.ts';
-import type {AuditEntry, OperationEntry} from '../plan/history.ts';
+import type {AuditEntry, OperationEntry, Resumption} from '../plan/history.ts';
 import type {Intent, Plan} from '../plan/plan.ts';
 import type {RunProgress, RunReport} from '../plan/run.ts';
 import type {Context} from './bindings/binding.ts';
@@ -20,6 +20,7 @@ export type Dialog =
 	| CheckDialog
 	| AuditDialog
 	| OperationsDialog
+	| UnfinishedDialog
 	| AddDialog;
 
 export interface DetailsDialog {
@@ -120,6 +121,16 @@ export interface OperationsDialog {
 	/** Newest first; null while they are read. */
 	readonly entries: readonly OperationEntry[] | null;
 	readonly cursor: number;
+}
+
+/** Met at the start: an operation that an earlier run of the program did not end. */
+export interface UnfinishedDialog {
+	readonly kind: 'unfinished';
+	readonly id: number;
+	readonly entry: OperationEntry;
+	/** What a look at the device found; `looking` while it is under way, null before. */
+	readonly found: Resumption | 'looking' | null;
+	readonly top: number;
 }
 
 /** The form for a new member. */

@@ -17,6 +17,8 @@ export type Effect =
 	| {readonly type: 'read-history'; readonly pin: string}
 	/** Looks at what became of an operation and plans what is left of it; ends as `plan-made` or `page-failed`. */
 	| {readonly type: 'resume'; readonly id: number; readonly number: number}
+	/** Only looks what became of it; ends as `operation-verified` or `page-failed`. */
+	| {readonly type: 'verify'; readonly id: number; readonly number: number}
 	| {readonly type: 'save-plan'; readonly plan: Plan}
 	| {readonly type: 'watch-events'}
 	| {readonly type: 'stop-events'}

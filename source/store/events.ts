@@ -1,11 +1,12 @@
 import type {CheckReport, CheckRung, DeviceEvent, SourceName} from '../domain/index.ts';
-import type {AuditEntry, OperationEntry} from '../plan/history.ts';
+import type {AuditEntry, OperationEntry, Resumption} from '../plan/history.ts';
 import type {Operation, Plan} from '../plan/plan.ts';
 import type {RunProgress, RunReport} from '../plan/run.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
 import type {Edit} from './editor.ts';
 import type {Size} from './geometry.ts';
 import type {MoveBy, Tab} from './list.ts';
+import type {WritableRows} from './state.ts';
 
 /** What came in from outside: keys, the terminal, the workbench. */
 export type Report =
@@ -14,7 +15,12 @@ export type Report =
 	| {readonly type: 'resized'; readonly size: Size}
 	/** The uppermost dialog was scrolled beyond its last page, which begins here. */
 	| {readonly type: 'layout-ended'; readonly lastTop: number}
-	| {readonly type: 'workbench-opened'; readonly device: string | null; readonly isReadOnly: boolean}
+	| {
+			readonly type: 'workbench-opened';
+			readonly device: string | null;
+			readonly isReadOnly: boolean;
+			readonly writableRows: readonly WritableRows[];
+	  }
 	| {readonly type: 'comparison-arrived'; readonly comparison: Comparison}
 	| {readonly type: 'reading-ended'}
 	| {readonly type: 'plan-made'; readonly id: number; readonly plan: Plan}
@@ -29,8 +35,10 @@ export type Report =
 	| {readonly type: 'operations-read'; readonly id: number; readonly entries: readonly OperationEntry[]}
 	/** Newest first. */
 	| {readonly type: 'history-read'; readonly pin: string; readonly entries: readonly AuditEntry[]}
-	/** An earlier run of the program left something behind. */
-	| {readonly type: 'unfinished-found'; readonly text: string}
+	/** An earlier run of the program left something behind. @param entry the operation, where it was on this device. */
+	| {readonly type: 'unfinished-found'; readonly text: string; readonly entry: OperationEntry | null}
+	/** What a look at an unfinished operation found. */
+	| {readonly type: 'operation-verified'; readonly id: number; readonly found: Resumption}
 	/** The page that was asked for cannot be shown. */
 	| {readonly type: 'page-failed'; readonly id: number; readonly title: string; readonly message: string}
 	| {readonly type: 'run-progressed'; readonly at: number; readonly items: readonly RunProgress[]}
@@ -62,6 +70,10 @@ export type Wish =
 	/** Absent = the operation under the cursor. */
 	| {readonly type: 'undo-requested'; readonly number?: number}
 	| {readonly type: 'resume-requested'; readonly number?: number}
+	/** Looks what became of the unfinished operation; offers no plan. */
+	| {readonly type: 'verify-requested'}
+	/** Another place for the delete of this plan, or one less; by its place in the list of those that may be written. */
+	| {readonly type: 'also-toggled'; readonly at: number}
 	| {readonly type: 'save-requested'}
 	| {readonly type: 'add-opened'}
 	| {readonly type: 'field-moved'; readonly direction: 1 | -1}

@@ -1,11 +1,11 @@
 import type {SourceName} from '../domain/index.ts';
 import {isUnknown} from '../domain/index.ts';
 import type {OperationEntry} from '../plan/history.ts';
-import type {Plan} from '../plan/plan.ts';
-import type {Row} from '../reconcile/row.ts';
+import type {Also, Place, Plan} from '../plan/plan.ts';
+import type {Kind, Note, Row} from '../reconcile/row.ts';
 import type {RunDialog} from './dialogs.ts';
 import {keyOf} from './keymap.ts';
-import {type State, topDialog} from './state.ts';
+import {type State, topDialog, type WritableRows} from './state.ts';
 
 export function rowAtCursor(state: State): Row | null {
 	const pin = state.list.order[state.list.cursor];
@@ -80,6 +80,35 @@ export function chosenPins(state: State): readonly string[] {
 	return row === null ? [] : [row.pin];
 }
 
+/** What is decided at the device, so that no row of a database is what `s` means there. */
+const ofDevice: ReadonlySet<Kind> = new Set([
+	'UNKNOWN',
+	'DUP-PIN',
+	'PIN-FORM',
+	'WHO?',
+	'CARD',
+	'DUP-CARD',
+	'NAME',
+]);
+const hidden: ReadonlySet<Kind> = new Set(['NO-MW', 'SQL-ONLY']);
+const drifted: ReadonlySet<Note> = new Set(['CODE', 'CLIENT-PIN']);
+
+/**
+Where resync has something to correct for this person: on the device, in what hides the person from the middleware, or
+in the website's copies of the PIN.
+*/
+export function repairPlace({kinds, notes, fix}: Row): Place {
+	if (fix === 'resync' || kinds.some(kind => ofDevice.has(kind))) return 'device';
+	if (kinds.some(kind => hidden.has(kind))) return 'mw';
+	return notes.some(note => drifted.has(note)) ? 'sql' : 'device';
+}
+
+/** May the rows of this place be written? */
+export function mayRepair({writableRows}: State, place: Place): boolean {
+	if (place === 'device') return true;
+	return writableRows.includes('both') || writableRows.includes(place === 'mw' ? 'middleware' : 'website');
+}
+
 /** Is there something in the way that no phrase passes? */
 export function isBlocked(plan: Plan): boolean {
 	return plan.blocks.length > 0;
@@ -90,6 +119,28 @@ export function planLineCount(plan: Plan): number {
 	return plan.steps.length + plan.leftOut.length;
 }
 
+/** Where a person's own hands have to do all of it. */
+export function isByHand({steps}: Plan): boolean {
+	return steps.length > 0 && steps.every(({route}) => route === 'manual');
+}
+
+/** Places that the delete of the open plan may be made to reach too, ticked or not; none for any other plan. */
+export function alsoPlaces(state: State): readonly AlsoPlace[] {
+	const dialog = topDialog(state);
+	if (dialog?.kind !== 'plan' || dialog.plan.operation !== 'delete') return [];
+	const ticked = dialog.intent.also ?? [];
+	return state.writableRows.map(rows => {
+		const also = rows === 'middleware' ? 'mw' : 'sql';
+		return {rows, also, isTicked: ticked.includes(also)};
+	});
+}
+
+export interface AlsoPlace {
+	readonly rows: WritableRows;
+	readonly also: Also;
+	readonly isTicked: boolean;
+}
+
 /** PINs of a result that are not verified. */
 export function unfinishedPins(state: State): readonly string[] {
 	const dialog = topDialog(state);
@@ -97,8 +148,9 @@ export function unfinishedPins(state: State): readonly string[] {
 	return dialog.report.results.filter(item => item.state !== 'verified').map(item => item.pin);
 }
 
-/** The operation under the cursor of their list. */
+/** The operation that a key means: the one under the cursor of their list, or the one met at the start. */
 export function operationAtCursor(state: State): OperationEntry | null {
 	const dialog = topDialog(state);
+	if (dialog?.kind === 'unfinished') return dialog.entry;
 	return dialog?.kind === 'operations' ? (dialog.entries?.[dialog.cursor] ?? null) : null;
 }

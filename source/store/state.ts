@@ -13,6 +13,8 @@ export interface State {
 	/** Name of the device on the screen, in plans and in phrases; null when none is configured. */
 	readonly device: string | null;
 	readonly isReadOnly: boolean;
+	/** Databases that a plan may write: what a delete may reach besides the device, and where `s` may repair. */
+	readonly writableRows: readonly WritableRows[];
 	readonly size: Size;
 	/** Keys that the settings changed. */
 	readonly keys: KeyChanges;
@@ -42,6 +44,9 @@ export interface State {
 	readonly isLeaving: boolean;
 	readonly nextId: number;
 }
+
+/** `both` where website and middleware keep their people in one table. */
+export type WritableRows = 'website' | 'middleware' | 'both';
 
 /** An acknowledgement alone is `sent`; only what was read back is `fixed`. */
 export interface Outcome {
@@ -94,6 +99,7 @@ export function initialState(options: StateOptions): State {
 		keys: noChanges,
 		commands: [],
 		...options,
+		writableRows: [],
 		data: noData,
 		sources: waitingSnapshots,
 		reading: null,

@@ -28,6 +28,7 @@ export interface Script {
 	/** What a check finds, rung by rung and in the end; nothing by itself. */
 	readonly report?: CheckReport;
 	readonly isReadOnly?: boolean;
+	readonly writableRows?: Workbench['writableRows'];
 	readonly clock?: TerminalClock;
 	/** The PIN on other terminals. */
 	readonly there?: readonly PersonThere[];
@@ -59,6 +60,7 @@ export function fakeWorkbench(script: Script = {}): FakeWorkbench {
 	return {
 		deviceName: 'main-door',
 		isReadOnly: script.isReadOnly ?? false,
+		writableRows: script.writableRows ?? [],
 		intents,
 		consents,
 		readings: () => readings,

@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import {createServer} from 'node:net';
 import {describe, expect, vi} from 'vitest';
 import {startSimulator} from '../../source/simulator/index.ts';
-import {allKeysTaken, apply, atPin, ctrlC, enter, goTo, openPlan, rowOf, settled} from './screen.ts';
+import {allKeysTaken, apply, atPin, ctrlC, enter, esc, goTo, openPlan, rowOf, settled} from './screen.ts';
 import {missing, test, userOf} from './site.ts';
 
 const patience = {timeout: 30_000, interval: 20};
@@ -107,6 +107,7 @@ describe.concurrent('a run that does not reach its end', () => {
 		expect(written).toBeLessThan(60);
 		const next = gym.start();
 		await next.waitForText(/Operation 1, (?:fix|register) on .*stopped at \d+\/60/);
+		next.press(esc);
 		await settled(next);
 		// Read again, planned again: nobody is written twice.
 		const plan = await openPlan(next, 'F');
@@ -114,6 +115,41 @@ describe.concurrent('a run that does not reach its end', () => {
 		expect(await apply(next, 60 - written > 20 ? `${60 - written}${enter}` : 'y')).toMatch(/verified/);
 		expect(new Set(gym.device.users().map(({pin}) => pin)).size).toBe(before + 60);
 		expect(gym.device.users()).toHaveLength(before + 60);
+	});
+
+	test('killed in the middle, the next start looks what became of it and goes on with it on the spot', async ({
+		site,
+	}) => {
+		const gym = await site({people: 80, cast: missing(60), device: {latencyMs: 25}});
+		const before = gym.device.users().length;
+		const screen = await gym.open();
+		await openPlan(screen, 'F');
+		screen.press(`60${enter}`);
+		await vi.waitUntil(() => gym.device.users().length > before + 3, patience);
+		screen.kill('SIGKILL');
+		await screen.ended;
+		await vi.waitUntil(() => gym.device.isEnabled, patience);
+		const written = gym.device.users().length - before;
+		const next = gym.start();
+		await next.waitForText(/NOT FINISHED[\s\S]*stopped at \d+\/60/);
+		const writes = gym.device.log().counts['userWrite'];
+		next.press('v');
+		await next.waitForText(
+			new RegExp(`proven done ${written}, not done ${60 - written}, left to a person 0`),
+		);
+		expect(gym.device.log().counts['userWrite']).toBe(writes);
+		expect(await openPlan(next, 'r')).toMatch(new RegExp(`PLAN 1 [\\s\\S]*register ${60 - written}\\b`));
+		expect(await apply(next, 60 - written > 20 ? `${60 - written}${enter}` : 'y')).toMatch(/verified/);
+		expect(new Set(gym.device.users().map(({pin}) => pin)).size).toBe(before + 60);
+		expect(gym.device.users()).toHaveLength(before + 60);
+		next.press(esc);
+		await next.waitForText(/^(?![\s\S]*RESULT)/);
+		next.press('q');
+		await next.ended;
+		// It has come to its end: nobody is told again.
+		const last = await gym.open();
+		await allKeysTaken(last);
+		expect(last.written).not.toContain('NOT FINISHED');
 	});
 
 	test('a write without an answer is read back before anything is said about it', async ({site}) => {

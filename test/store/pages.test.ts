@@ -166,12 +166,49 @@ test("the card of a member asks what was ever done to it, and takes no other mem
 
 test('what an earlier run left unfinished is offered until somebody has looked at it', () => {
 	const store = openGym();
-	store.send({type: 'unfinished-found', text: 'Operation 44 stopped at 132 of 300.'});
+	store.send({type: 'unfinished-found', text: 'Operation 44 stopped at 132 of 300.', entry: null});
 	expect(store.state.notice).toContain('132 of 300');
 	store.keys('j');
 	expect(hintsFor(store.state, 1)).toMatchObject([{key: 'u', word: 'unfinished operation'}]);
 	store.keys('u', 'escape');
 	expect(hintsFor(store.state, 9).map(({key}) => key)).not.toContain('u');
+});
+
+describe('an operation met at the start', () => {
+	const cutOff = operation(44, {state: 'unfinished', planned: 300});
+	const met = {type: 'unfinished-found', text: 'Operation 44 stopped.', entry: cutOff} as const;
+	const found = {number: 44, done: ['17'], notDone: ['52'], changed: [], plan: null};
+
+	test.each([
+		['v', {type: 'verify', id: 1, number: 44}],
+		['r', {type: 'resume', id: 2, number: 44}],
+		['u', {type: 'make-plan', id: 2, intent: {operation: 'undo', selector: {by: 'all'}, from: '44'}}],
+	] as const)('is answered by %s on the spot', (key, effect) => {
+		const store = openGym();
+		store.send(met);
+		store.keys(key);
+		expect(store.take()).toEqual([effect]);
+	});
+
+	test('is not resumed when a look has shown that nothing is left', () => {
+		const store = openGym();
+		store.send(met);
+		store.keys('v');
+		expect(store.keys('r').notice).toBe('Still looking.');
+		store.send({type: 'operation-verified', id: 1, found});
+		expect(store.keys('r').notice).toBe('Nothing is left to write.');
+		expect(store.effects.filter(({type}) => type === 'resume')).toEqual([]);
+	});
+
+	test('does not take the keys from somebody who is typing', () => {
+		const store = openGym();
+		store.keys('/');
+		store.type('asha');
+		store.send(met);
+		expect(store.state.dialogs).toEqual([]);
+		expect(store.state.notice).toBe('Operation 44 stopped.');
+		expect(store.type(' v').list.query).toBe('asha v');
+	});
 });
 
 test('a plan is saved from where it is read', () => {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {CheckReport, CheckRung} from '../../source/domain/index.ts';
-import type {AuditEntry, OperationEntry} from '../../source/plan/history.ts';
-import type {Plan} from '../../source/plan/plan.ts';
+import type {AuditEntry, OperationEntry, Resumption} from '../../source/plan/history.ts';
+import type {Plan, QueueStep} from '../../source/plan/plan.ts';
 import type {Row} from '../../source/reconcile/row.ts';
 import type {State} from '../../source/store/index.ts';
 import {plainStyle} from '../../source/ui/paint.ts';
@@ -264,6 +264,40 @@ const brake = {
 	phrase: 'delete 21 main-door',
 } as const;
 
+const byHand: QueueStep = {
+	id: '1',
+	pin: '17',
+	action: 'queue',
+	target: 'main-door',
+	route: 'manual',
+	before: null,
+	after: {name: 'Asha Verma', card: 0},
+	reason: 'main-door could not be read over TCP (refused): by hand in eTimeTrackLite.',
+	remarks: ['by hand: nothing is sent from here', 'no finger: enrol after'],
+	request: {kind: 'register', pin: '17', name: 'Asha Verma', card: 0, serial: 'CKJF2018'},
+	instructions: [
+		'Open eTimeTrackLite, Employees List, press F5 and find PIN 17 (Asha Verma).',
+		"Status is 'Working', as Upload Users wants it.",
+		'Desktop edition: on the page Upload Users (PC to device) tick PIN 17 (Asha Verma) and main-door (serial number CKJF2018), then upload.',
+		'When main-door answers again, read it: trisync show 17. Only that proves it.',
+	],
+};
+const queued: QueueStep = {
+	...byHand,
+	route: 'queue',
+	remarks: ['likely: a harmless command was fetched today', 'no finger: enrol after'],
+	instructions: [],
+};
+const unread = 'The device was not read; an existing PIN 17 may be renamed.';
+
+function unfinished(found: Resumption | null): TestStore {
+	const store = openGym();
+	const entry = operationEntries.find(({state}) => state === 'unfinished')!;
+	store.send({type: 'unfinished-found', text: 'Operation 41 stopped.', entry});
+	if (found !== null) store.send({type: 'operation-verified', id: 1, found});
+	return store;
+}
+
 const frames: Readonly<Record<string, () => TestStore>> = {
 	'main-problems': () => openGym(),
 	'main-all': () => keys('p'),
@@ -312,7 +346,7 @@ const frames: Readonly<Record<string, () => TestStore>> = {
 	},
 	'main-unfinished': () => {
 		const store = openGym();
-		store.send({type: 'unfinished-found', text: 'Operation 44 stopped at 132 of 300.'});
+		store.send({type: 'unfinished-found', text: 'Operation 44 stopped at 132 of 300.', entry: null});
 		store.keys('j');
 		return store;
 	},
@@ -341,6 +375,56 @@ const frames: Readonly<Record<string, () => TestStore>> = {
 			operation: 'delete',
 			steps: [deleteStep('9', 'Harish P', 9, 2)],
 			consent: {kind: 'phrase', phrase: 'delete 9'},
+		}),
+	'plan-delete-everywhere': () => {
+		const store = openGym();
+		store.send({
+			type: 'workbench-opened',
+			device: 'main-door',
+			isReadOnly: false,
+			writableRows: ['website', 'middleware'],
+		});
+		store.keys('d');
+		const intent = {operation: 'delete', selector: {by: 'pins', pins: ['9']}} as const;
+		const plan = planFor(intent, {
+			steps: [deleteStep('9', 'Harish P', 9, 2)],
+			consent: {kind: 'phrase', phrase: 'delete 9'},
+		});
+		store.send({type: 'plan-made', id: 1, plan});
+		store.send({type: 'dialog-armed', id: 1});
+		store.keys('tab');
+		store.send({type: 'plan-made', id: 2, plan});
+		store.send({type: 'dialog-armed', id: 2});
+		return store;
+	},
+	'plan-by-hand': () => awake({steps: [byHand], warnings: [unread], consent: {kind: 'none'}}),
+	'plan-by-the-queue': () =>
+		awake({steps: [queued], warnings: [unread], consent: {kind: 'phrase', phrase: 'queue 17'}}),
+	'result-sent': () => {
+		const store = awake({steps: [queued], consent: {kind: 'phrase', phrase: 'queue 17'}});
+		store.send({type: 'phrase-entered', text: 'queue 17'});
+		const reason = 'Command 4711 of the queue says nothing: it waits. Done only when the device shows it.';
+		store.send({
+			type: 'run-ended',
+			report: {
+				number: 44,
+				results: [{id: '1', pin: '17', state: 'sent', reason}],
+				stopped: null,
+				backupFile: null,
+			},
+		});
+		return store;
+	},
+	unfinished: () => unfinished(null),
+	'unfinished-verified': () =>
+		unfinished({
+			number: 41,
+			done: ['4', '5', '6'],
+			notDone: ['7', '8'],
+			changed: [
+				{pin: '9', reason: 'the device has Harish P with another card: neither as before nor as planned'},
+			],
+			plan: planFor({operation: 'register', selector: {by: 'pins', pins: ['7', '8']}}),
 		}),
 	'plan-brake': () =>
 		awake({

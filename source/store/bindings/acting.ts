@@ -1,6 +1,6 @@
 import {isProblem} from '../../reconcile/row.ts';
 import {needsRow, refusePlan} from '../refusals.ts';
-import {rowAtCursor} from '../selectors.ts';
+import {mayRepair, repairPlace, rowAtCursor} from '../selectors.ts';
 import type {State} from '../state.ts';
 import {always, type Binding, type Context, type Hint} from './binding.ts';
 
@@ -17,6 +17,14 @@ function hintFix(word: string, isUseful: (state: State) => boolean, rank = 2) {
 
 const isOnDevice = (state: State) => (rowAtCursor(state)?.device ?? null) !== null;
 const hasFix = (fix: string) => (state: State) => rowAtCursor(state)?.fix === fix;
+
+/** A name or a card on the device, or what a row of a database gets wrong. */
+function isResyncable(state: State): boolean {
+	const row = rowAtCursor(state);
+	if (row === null || row.fix === 'resync') return row !== null;
+	const place = repairPlace(row);
+	return row.fix === null && place !== 'device' && mayRepair(state, place);
+}
 
 function hintSwitch(state: State): Hint | null {
 	const user = rowAtCursor(state)?.device ?? null;
@@ -73,12 +81,12 @@ const planning: readonly Binding[] = [
 	{
 		contexts: acting,
 		keys: ['s'],
-		label: 'plan: resync name and card',
+		label: 'plan: resync name and card, or what hides a member',
 		wish: {type: 'plan-requested', operation: 'resync'},
 		name: 'resync',
-		words: 'rename correct spelling repair wrong',
+		words: 'rename correct spelling repair wrong middleware visible hidden shown',
 		refuse: refusePlan('resync'),
-		hint: hintFix('resync', hasFix('resync')),
+		hint: hintFix('resync', isResyncable, 1),
 	},
 	{
 		contexts: acting,

@@ -1,4 +1,4 @@
-import {isBlocked, unfinishedPins} from '../selectors.ts';
+import {alsoPlaces, isBlocked, isByHand, unfinishedPins} from '../selectors.ts';
 import {type State, topDialog} from '../state.ts';
 import {always, type Binding} from './binding.ts';
 
@@ -16,7 +16,21 @@ function refuseConfirm(state: State): string | null {
 	const block = dialog.plan.blocks[0];
 	if (block !== undefined) return block.reason;
 	if (state.isReadOnly) return 'Read-only: plans can be viewed, not applied.';
-	return dialog.plan.consent.kind === 'none' ? 'Nothing to do in this plan.' : null;
+	if (dialog.plan.consent.kind !== 'none') return null;
+	return isByHand(dialog.plan)
+		? 'Nothing is sent from here: these steps are done by hand.'
+		: 'Nothing to do in this plan.';
+}
+
+/** Letters and digits are text where a phrase is typed, so a tick has a key that is none. */
+function also(at: number, key: string, label: string): Binding {
+	return {
+		contexts: ['plan', 'phrase'],
+		keys: [key],
+		label,
+		wish: {type: 'also-toggled', at},
+		refuse: state => (alsoPlaces(state)[at] === undefined ? 'There is nothing to tick here.' : null),
+	};
 }
 
 const plans: readonly Binding[] = [
@@ -45,6 +59,8 @@ const plans: readonly Binding[] = [
 		hint: state =>
 			planOf(state) !== null && !isBlocked(planOf(state)!.plan) ? {word: 'take out', rank: 1} : null,
 	},
+	also(0, 'tab', 'tick: also the rows of the website'),
+	also(1, 'shift-tab', 'tick: also the rows of the middleware'),
 	{
 		contexts: ['run'],
 		keys: ['escape', 'q'],
@@ -93,7 +109,7 @@ const picks: readonly Binding[] = [
 
 const backs: readonly Binding[] = [
 	{
-		contexts: ['details', 'kinds', 'problem', 'result', 'check', 'audit', 'operations'],
+		contexts: ['details', 'kinds', 'problem', 'result', 'check', 'audit', 'operations', 'unfinished'],
 		keys: ['escape', 'q', 'enter'],
 		label: 'back',
 		wish: {type: 'went-back'},

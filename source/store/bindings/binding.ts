@@ -19,6 +19,7 @@ export type Context =
 	| 'check'
 	| 'audit'
 	| 'operations'
+	| 'unfinished'
 	| 'add';
 
 export interface Hint {

@@ -1,3 +1,4 @@
+import type {UnfinishedDialog} from '../dialogs.ts';
 import {formProblem} from '../member-form.ts';
 import {needsLine} from '../refusals.ts';
 import {operationAtCursor} from '../selectors.ts';
@@ -59,12 +60,30 @@ function refuseResume(state: State): string | null {
 	const entry = operationAtCursor(state);
 	if (entry === null) return 'No operation here.';
 	if (entry.state === 'running') return 'Somebody is at work on it.';
+	const look = lookOf(state);
+	if (look === 'looking') return 'Still looking.';
+	if (look !== null && look.plan === null) return 'Nothing is left to write.';
 	return entry.state === 'ended' ? 'It came to its end.' : null;
+}
+
+/** What is known of the operation met at the start. */
+function lookOf(state: State): UnfinishedDialog['found'] {
+	const dialog = topDialog(state);
+	return dialog?.kind === 'unfinished' ? dialog.found : null;
 }
 
 const answering: readonly Binding[] = [
 	{
-		contexts: ['operations'],
+		contexts: ['unfinished'],
+		keys: ['v'],
+		label: 'look what became of it; writes nothing to the device',
+		wish: {type: 'verify-requested'},
+		name: 'verify',
+		refuse: state => (lookOf(state) === 'looking' ? 'Still looking.' : null),
+		hint: state => (lookOf(state) === null ? {word: 'verify', rank: -1} : null),
+	},
+	{
+		contexts: ['operations', 'unfinished'],
 		keys: ['u'],
 		label: 'plan: undo this operation',
 		wish: {type: 'undo-requested'},
@@ -73,7 +92,7 @@ const answering: readonly Binding[] = [
 		hint: always('undo this one', 1),
 	},
 	{
-		contexts: ['operations'],
+		contexts: ['operations', 'unfinished'],
 		keys: ['r'],
 		label: 'see what became of it, and plan the rest',
 		wish: {type: 'resume-requested'},

@@ -18,6 +18,7 @@ const restful: readonly Context[] = [
 	'check',
 	'audit',
 	'operations',
+	'unfinished',
 	'add',
 ];
 const everywhere: readonly Context[] = [...restful, 'run'];
@@ -25,7 +26,18 @@ const everywhere: readonly Context[] = [...restful, 'run'];
 /** Keys of the program itself: help, commands, ways back and out. */
 export const programBindings: readonly Binding[] = [
 	{
-		contexts: ['list', 'details', 'plan', 'run', 'result', 'kinds', 'check', 'audit', 'operations'],
+		contexts: [
+			'list',
+			'details',
+			'plan',
+			'run',
+			'result',
+			'kinds',
+			'check',
+			'audit',
+			'operations',
+			'unfinished',
+		],
 		keys: ['?'],
 		label: 'help',
 		wish: {type: 'help-opened'},

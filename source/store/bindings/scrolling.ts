@@ -10,6 +10,7 @@ const scrolling: readonly Context[] = [
 	'check',
 	'audit',
 	'operations',
+	'unfinished',
 ];
 /** Letters are text here, so only keys that are none scroll, and no setting changes them. */
 const textual: readonly Context[] = ['help', 'phrase'];

@@ -137,6 +137,7 @@ function scroll(state: State, dialog: Dialog | null, by: MoveBy, direction: 1 | 
 		case 'result':
 		case 'check':
 		case 'audit':
+		case 'unfinished':
 			return replaceTop(state, {...dialog, top: moved(dialog.top, Number.MAX_SAFE_INTEGER)});
 		case 'run': {
 			// The end of the list is where the run goes on: from there it is followed again.

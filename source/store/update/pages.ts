@@ -32,7 +32,16 @@ export const updatePages: Theme = (state, event) => {
 			if (dialog?.kind !== 'details' || dialog.pin !== event.pin) return [state, []];
 			return [replaceTop(state, {...dialog, history: event.entries}), []];
 		case 'unfinished-found':
-			return [{...state, notice: event.text, hasUnfinished: true}, []];
+			return [meetUnfinished(state, event.text, event.entry), []];
+		case 'verify-requested':
+			if (dialog?.kind !== 'unfinished') return [state, []];
+			return [
+				replaceTop(state, {...dialog, found: 'looking'}),
+				[{type: 'verify', id: dialog.id, number: dialog.entry.number}],
+			];
+		case 'operation-verified':
+			if (dialog?.kind !== 'unfinished' || dialog.id !== event.id) return [state, []];
+			return [replaceTop(state, {...dialog, found: event.found}), []];
 		case 'operations-opened':
 			return open({...state, hasUnfinished: false}, id => [
 				{kind: 'operations', id, entries: null, cursor: 0},
@@ -86,6 +95,15 @@ export const updatePages: Theme = (state, event) => {
 	}
 };
 
+/** Asked at once where nobody is in the middle of something; else the hint line tells. */
+function meetUnfinished(state: State, text: string, entry: OperationEntry | null): State {
+	const isBusy = state.dialogs.length > 0 || state.prompt !== null;
+	if (entry === null || isBusy) return {...state, notice: text, hasUnfinished: true};
+	const id = state.nextId;
+	const met: State = {...state, nextId: id + 1, hasUnfinished: true};
+	return pushDialog(met, {kind: 'unfinished', id, entry, found: null, top: 0});
+}
+
 /** A dialog of its own, and what fills it. */
 function open(state: State, make: (id: number) => readonly [Dialog, Next[1][number]]): Next {
 	const id = state.nextId;
@@ -96,6 +114,7 @@ function open(state: State, make: (id: number) => readonly [Dialog, Next[1][numb
 function operationOf(state: State, number: number | undefined): OperationEntry | null {
 	if (number === undefined) return operationAtCursor(state);
 	const dialog = topDialog(state);
+	if (dialog?.kind === 'unfinished') return dialog.entry;
 	if (dialog?.kind !== 'operations') return null;
 	return dialog.entries?.find(entry => entry.number === number) ?? null;
 }

@@ -1,8 +1,8 @@
-import type {Intent, Operation} from '../../plan/plan.ts';
+import type {Intent, Operation, Place} from '../../plan/plan.ts';
 import {isProblem} from '../../reconcile/row.ts';
 import {type PlanDialog, pushDialog, type RunDialog, replaceTop} from '../dialogs.ts';
 import {isFiltered} from '../list.ts';
-import {chosenPins, unfinishedPins} from '../selectors.ts';
+import {alsoPlaces, chosenPins, repairPlace, unfinishedPins} from '../selectors.ts';
 import {type State, topDialog} from '../state.ts';
 import type {Next, Theme} from './next.ts';
 
@@ -46,6 +46,8 @@ export const updatePlan: Theme = (state, event) => {
 			return start(state, dialog, null);
 		case 'step-taken-out':
 			return dialog?.kind === 'plan' ? takeOut(state, dialog) : [state, []];
+		case 'also-toggled':
+			return dialog?.kind === 'plan' ? toggleAlso(state, dialog, event.at) : [state, []];
 		case 'retry-requested':
 			if (dialog?.kind !== 'result') return [state, []];
 			return makePlan(
@@ -66,9 +68,27 @@ function intentFor(state: State, operation: Operation | 'switch'): Intent {
 	}
 
 	const pins = pinsFor(state);
+	if (operation === 'resync') {
+		const place = placeFor(state, pins);
+		const intent: Intent = {operation, selector: {by: 'pins', pins}};
+		return place === 'device' ? intent : {...intent, in: place};
+	}
+
 	if (operation !== 'switch') return {operation, selector: {by: 'pins', pins}};
 	const first = state.data.byPin.get(pins[0] ?? '')?.device ?? null;
 	return {operation: first?.enabled === false ? 'enable' : 'disable', selector: {by: 'pins', pins}};
+}
+
+/** What all of them need corrected; the device where they do not agree. */
+function placeFor(state: State, pins: readonly string[]): Place {
+	const places = new Set(
+		pins.map(pin => {
+			const row = state.data.byPin.get(pin);
+			return row === undefined ? 'device' : repairPlace(row);
+		}),
+	);
+	const [place = 'device'] = places;
+	return places.size === 1 ? place : 'device';
 }
 
 /** On the page of one member the plan is for that member alone. */
@@ -123,6 +143,15 @@ function start(state: State, dialog: PlanDialog, phrase: string | null): Next {
 	};
 	const consent = {isYes: phrase === null, phrase, passedBrakes: []};
 	return [replaceTop(state, run), [{type: 'apply-plan', plan: dialog.plan, consent}]];
+}
+
+/** Plans the delete anew, with one more place that it reaches, or one less. */
+function toggleAlso(state: State, {intent}: PlanDialog, at: number): Next {
+	const place = alsoPlaces(state)[at];
+	if (place === undefined) return [state, []];
+	const others = (intent.also ?? []).filter(also => also !== place.also);
+	const also = place.isTicked ? others : [...others, place.also];
+	return makePlan({...state, dialogs: state.dialogs.slice(0, -1)}, {...intent, also});
 }
 
 /** Plans again without the person on this line. */

@@ -34,7 +34,13 @@ function withRun(state: State, change: (run: RunDialog) => RunDialog): State {
 }
 
 /** Over when a run is over: the questions about it, and the pages that it made out of date. */
-const spent: ReadonlySet<Dialog['kind']> = new Set<Dialog['kind']>(['run', 'leave', 'operations', 'add']);
+const spent: ReadonlySet<Dialog['kind']> = new Set<Dialog['kind']>([
+	'run',
+	'leave',
+	'operations',
+	'unfinished',
+	'add',
+]);
 
 function withoutRun(state: State): State {
 	return {...state, dialogs: state.dialogs.filter(({kind}) => !spent.has(kind))};

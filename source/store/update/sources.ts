@@ -12,8 +12,10 @@ const punchesKept = 5000;
 /** Readings of the three sources, and the device's live events. */
 export const updateSources: Theme = (state, event) => {
 	switch (event.type) {
-		case 'workbench-opened':
-			return [{...state, device: event.device, isReadOnly: event.isReadOnly}, []];
+		case 'workbench-opened': {
+			const {device, isReadOnly, writableRows} = event;
+			return [{...state, device, isReadOnly, writableRows}, []];
+		}
 		case 'refresh-requested':
 			if (state.reading !== null) return [{...state, notice: 'Still reading.'}, []];
 			return [{...state, reading: {keepsOrder: false}}, [{type: 'refresh'}]];

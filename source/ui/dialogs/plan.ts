@@ -1,7 +1,11 @@
 import {
+	type AlsoPlace,
+	alsoPlaces,
 	type DeviceStep,
 	deviceSteps,
+	isByHand,
 	isDeviceStep,
+	isRowStep,
 	keyOf,
 	type LeftOut,
 	type Plan,
@@ -19,15 +23,16 @@ import {stepText} from './steps.ts';
 /** The plan: what will change for each person, what is left out and why, and what it takes to go on. */
 export function planView(style: Style, state: State, dialog: PlanDialog): DialogView {
 	const {plan} = dialog;
-	const steps = plan.steps.map((step, at) => cursorLine(state, at === dialog.cursor, stepText(state, step)));
-	const leftOut = plan.leftOut.map((item, at) =>
-		cursorLine(state, plan.steps.length + at === dialog.cursor, leftOutText(item)),
-	);
+	const texts = [...plan.steps.map(step => stepText(state, step)), ...plan.leftOut.map(leftOutText)];
+	const items = texts.map((text, at) => [
+		cursorLine(state, at === dialog.cursor, text),
+		...instructionLines(state, plan.steps[at]),
+	]);
 	return framed(style, state, {
 		head: headOf(state, plan),
-		rows: [...steps, ...leftOut],
-		foot: [...wholeLine(state, dialog), ...footOf(state, plan, dialog.isArmed)],
-		place: {cursor: dialog.cursor},
+		rows: items.flat(),
+		foot: [...wholeLine(state, dialog), ...alsoLines(state), ...footOf(state, plan, dialog.isArmed)],
+		place: {cursor: items.slice(0, dialog.cursor).flat().length},
 		reserved: isTyped(dialog) ? 1 : 0,
 	});
 }
@@ -36,6 +41,37 @@ export function planView(style: Style, state: State, dialog: PlanDialog): Dialog
 export function isTyped({plan}: PlanDialog): boolean {
 	return plan.consent.kind === 'phrase' && plan.blocks.length === 0;
 }
+
+/** What a person does by hand, step by step. */
+function instructionLines({size}: State, step: Plan['steps'][number] | undefined): Span[][] {
+	if (step === undefined || isDeviceStep(step) || isRowStep(step)) return [];
+	return step.instructions.flatMap((instruction, at) =>
+		wrap(plainText(instruction, 400), size.columns - 10).map((part, line): Span[] => [
+			`   ${line === 0 ? String(at + 1).padStart(2) : '  '}  ${part}`,
+		]),
+	);
+}
+
+const alsoWords: Readonly<Record<AlsoPlace['rows'], string>> = {
+	website: "also the website's rows of this member; undo puts them back",
+	middleware: "also the middleware's rows, which it could upload again",
+	both: 'also the rows in website and middleware (one table); undo puts them back',
+};
+
+/** What else this delete may be made to reach. */
+function alsoLines(state: State): Span[][] {
+	const places = alsoPlaces(state);
+	if (places.length === 0) return [];
+	return [
+		[],
+		...places.map(({rows, isTicked}, at): Span[] => [
+			['key', ` ${isTicked ? '[x]' : '[ ]'} ${alsoKeys[at]!.padEnd(9)}`],
+			` ${alsoWords[rows]}`,
+		]),
+	];
+}
+
+const alsoKeys = ['Tab', 'Shift-Tab'] as const;
 
 function leftOutText(item: LeftOut): string {
 	return ` ! ${sized(plainText(item.pin, 50), 9)} ${sized(item.kind, 9)} ${plainText(item.reason)}`;
@@ -127,6 +163,7 @@ export function lossWords(plan: Plan): readonly string[] {
 
 function consentWords(state: State, plan: Plan): string {
 	if (plan.blocks.length > 0) return 'This plan cannot be applied. Esc goes back.';
+	if (isByHand(plan)) return 'By hand: nothing is sent from here. Esc goes back.';
 	if (plan.consent.kind === 'none') return 'Nothing to do. Esc goes back.';
 	if (state.isReadOnly) return 'Read-only: this plan can be viewed, not applied. Esc goes back.';
 	if (plan.consent.kind === 'key')

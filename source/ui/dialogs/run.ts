@@ -1,4 +1,5 @@
 import {
+	isDeviceStep,
 	isRowStep,
 	plainText,
 	type ResultDialog,
@@ -94,9 +95,23 @@ function speed({startedAt, newestAt}: RunDialog, done: number, total: number): s
 	return `  ${rate.toFixed(1)}/s  ${Math.ceil((total - done) / rate)} s left`;
 }
 
-const order: readonly StepResult['state'][] = ['verified', 'sent', 'in-doubt', 'failed', 'not-tried'];
+export const resultOrder: readonly StepResult['state'][] = [
+	'verified',
+	'sent',
+	'in-doubt',
+	'failed',
+	'not-tried',
+];
 
-export const resultMeanings: Readonly<Record<StepResult['state'], string>> = {
+/** A word that somebody carries to the device is another thing than an acknowledgement of the device. */
+export function meaningOf(word: StepResult['state'], plan: ResultDialog['plan']): string {
+	const isCarried = plan.steps.some(step => !isDeviceStep(step) && !isRowStep(step));
+	return word === 'sent' && isCarried
+		? 'on its way: done only when the device shows it'
+		: resultMeanings[word];
+}
+
+const resultMeanings: Readonly<Record<StepResult['state'], string>> = {
 	verified: 'read back from the device, equal to the plan',
 	sent: 'acknowledged only: what is known stands below',
 	'in-doubt': 'sent, no answer: will be read back first',
@@ -109,13 +124,13 @@ export function resultView(style: Style, state: State, result: ResultDialog): Di
 	const {plan, report} = result;
 	const steps = new Map(plan.steps.map(step => [step.id, step]));
 	const sorted = [...report.results].sort((a, b) => urgency(a) - urgency(b));
-	const counts = order.flatMap((word): Span[][] => {
+	const counts = resultOrder.flatMap((word): Span[][] => {
 		const count = report.results.filter(item => item.state === word).length;
 		if (count === 0) return [];
 		return [
 			[
 				`  ${sized(stateWord(word), 10)}${String(count).padStart(4)}  `,
-				[stateRoles[word] ?? 'dim', resultMeanings[word]],
+				[stateRoles[word] ?? 'dim', meaningOf(word, plan)],
 			],
 		];
 	});

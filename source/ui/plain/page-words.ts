@@ -5,8 +5,10 @@ import {
 	decisiveFailure,
 	type OperationsDialog,
 	plainText,
+	type UnfinishedDialog,
 } from '../../store/index.ts';
 import {auditText, operationText} from '../dialogs/past.ts';
+import {lookWords, stoppedWords} from '../dialogs/unfinished.ts';
 
 /** Lines of the audit that are told; `trisync audit` has all of them. */
 const auditLines = 20;
@@ -57,4 +59,13 @@ export function toldOperations({entries}: OperationsDialog): readonly string[] {
 		...entries.map(entry => spaced(operationText(entry))),
 		'Type undo and a number, or resume and a number.',
 	];
+}
+
+export function toldUnfinished(
+	before: UnfinishedDialog | null,
+	{entry, found}: UnfinishedDialog,
+): readonly string[] {
+	const ways = 'Type verify to look what became of it, resume to plan the rest, undo to plan it back.';
+	if (before === null) return [stoppedWords(entry), ways];
+	return found === before.found ? [] : [...lookWords(found), ...(found === 'looking' ? [] : [ways])];
 }

@@ -1,13 +1,14 @@
 import {
+	alsoPlaces,
+	isByHand,
 	type Plan,
 	type PlanDialog,
 	plainText,
 	type ResultDialog,
 	type State,
-	type StepResult,
 } from '../../store/index.ts';
 import {lossWords} from '../dialogs/plan.ts';
-import {resultMeanings, stateWord} from '../dialogs/run.ts';
+import {meaningOf, resultOrder, stateWord} from '../dialogs/run.ts';
 import {stepName, stepWords} from '../dialogs/steps.ts';
 import {headed, plural} from '../words.ts';
 
@@ -19,10 +20,12 @@ export function planLines(state: State, {plan}: PlanDialog): readonly string[] {
 		: '';
 	return [
 		`Plan ${plan.number}: ${plan.operation} on ${plainText(plan.device.name, 40)}${age}. Nothing is written yet.`,
-		...plan.steps.map(
-			(step, at) =>
-				`${at + 1} of ${plan.steps.length}: ${spoken(step.action)} PIN ${plainText(step.pin, 50)}, ${stepName(state, step, step)}: ${stepWords(step)}`,
-		),
+		...plan.steps.flatMap((step, at) => [
+			`${at + 1} of ${plan.steps.length}: ${spoken(step.action)} PIN ${plainText(step.pin, 50)}, ${stepName(state, step, step)}: ${stepWords(step)}`,
+			...('instructions' in step ? step.instructions : []).map(
+				(instruction, number) => `By hand, ${number + 1}: ${plainText(instruction, 400)}`,
+			),
+		]),
 		...plan.leftOut.map(
 			item => `Not included: PIN ${plainText(item.pin, 50)}, ${item.kind}: ${plainText(item.reason, 400)}`,
 		),
@@ -36,18 +39,23 @@ export function planLines(state: State, {plan}: PlanDialog): readonly string[] {
 /** What to type, once the plan listens. */
 export function questionOf(state: State, plan: Plan): string {
 	if (plan.blocks.length > 0) return 'This plan cannot be applied. Enter goes back.';
+	if (isByHand(plan)) return 'Nothing is sent from here. Enter goes back.';
 	if (plan.consent.kind === 'none') return 'Nothing to do. Enter goes back.';
 	if (state.isReadOnly) return 'Read-only: this plan can be viewed, not applied. Enter goes back.';
+	const ticks = alsoPlaces(state).map(
+		({also, isTicked}) =>
+			` Type ${isTicked ? 'not ' : ''}also ${also === 'mw' ? 'middleware' : 'website'} to plan it ${isTicked ? 'without' : 'with'} their rows.`,
+	);
 	const wanted = plan.consent.kind === 'key' ? 'y' : plan.consent.phrase;
-	return `Type ${plainText(wanted)} to apply ${plural(plan.steps.length, 'change')}; anything else goes back.`;
+	return `Type ${plainText(wanted)} to apply ${plural(plan.steps.length, 'change')}; anything else goes back.${ticks.join('')}`;
 }
 
 /** What became of each person, what is not done first. */
 export function resultLines(state: State, {plan, report}: ResultDialog): readonly string[] {
 	const steps = new Map(plan.steps.map(step => [step.id, step]));
-	const words = (Object.keys(resultMeanings) as StepResult['state'][]).flatMap(word => {
+	const words = resultOrder.flatMap(word => {
 		const count = report.results.filter(item => item.state === word).length;
-		return count === 0 ? [] : [`${stateWord(word)} ${count}: ${resultMeanings[word]}.`];
+		return count === 0 ? [] : [`${stateWord(word)} ${count}: ${meaningOf(word, plan)}.`];
 	});
 	const undone = report.results.filter(item => item.state !== 'verified');
 	return [

@@ -1,6 +1,9 @@
 import {
+	alsoPlaces,
+	bindingsOf,
 	type Effect,
 	type Event,
+	keymapOf,
 	type PlanDialog,
 	plainText,
 	type State,
@@ -86,6 +89,15 @@ export function createPlainSession(initial: State, {say, perform}: PlainPorts): 
 				return;
 			}
 
+			case 'unfinished': {
+				const deed = (
+					{verify: 'verify-requested', resume: 'resume-requested', undo: 'undo-requested'} as const
+				)[line.trim() as 'verify'];
+				if (deed === undefined) break;
+				obey({binding: bindingsOf(keymapOf(state), 'unfinished').find(({wish}) => wish.type === deed)!});
+				return;
+			}
+
 			default:
 		}
 
@@ -102,6 +114,15 @@ export function createPlainSession(initial: State, {say, perform}: PlainPorts): 
 	function answerPlan({plan}: PlanDialog, line: string): void {
 		const {consent, blocks} = plan;
 		const typed = line.trim();
+		const [, not, where] = /^(not )?also (website|middleware)$/.exec(typed) ?? [];
+		const at = alsoPlaces(state).findIndex(
+			({also, isTicked}) => (also === 'mw') === (where === 'middleware') && isTicked === (not !== undefined),
+		);
+		if (where !== undefined && at !== -1) {
+			dispatch({type: 'also-toggled', at});
+			return;
+		}
+
 		const isFree = blocks.length === 0 && !state.isReadOnly;
 		if (isFree && consent.kind === 'key' && typed === 'y') {
 			dispatch({type: 'plan-confirmed'});

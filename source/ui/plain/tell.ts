@@ -3,7 +3,7 @@ import {stateWord} from '../dialogs/run.ts';
 import {stepName} from '../dialogs/steps.ts';
 import {eventText} from '../view/events.ts';
 import {listLines, sourceLines, summaryLines} from './list-words.ts';
-import {toldAudit, toldCheck, toldOperations} from './page-words.ts';
+import {toldAudit, toldCheck, toldOperations, toldUnfinished} from './page-words.ts';
 import {planLines, questionOf, resultLines} from './plan-words.ts';
 
 /**
@@ -73,6 +73,8 @@ function toldDialog(old: Dialog | null, after: State, now: Dialog | null): reado
 			return toldAudit(now);
 		case 'operations':
 			return toldOperations(now);
+		case 'unfinished':
+			return toldUnfinished(old?.kind === 'unfinished' ? old : null, now);
 		case 'problem':
 			return [`${now.title}: ${plainText(now.message, 1000)}`];
 		default:

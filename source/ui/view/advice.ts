@@ -2,9 +2,11 @@ import {
 	groupOf,
 	isProblem,
 	keyOf,
+	mayRepair,
 	missingSource,
 	plainText,
 	type Row,
+	repairPlace,
 	type State,
 } from '../../store/index.ts';
 import {fixAction} from './fix.ts';
@@ -23,6 +25,11 @@ export function adviceOf(row: Row, state: State): string {
 	if (row.kinds[0] === 'UNKNOWN') return `${key('read')} reads again.`;
 	if (row.device !== null && groupOf(row) === 'let-in')
 		return `Decide: ${key('disable')} disable keeps the fingers, ${key('delete')} delete takes them away.`;
+	const place = repairPlace(row);
+	if (place !== 'device' && mayRepair(state, place))
+		return place === 'mw'
+			? `${key('resync')} resync corrects what hides the member in the middleware's rows.`
+			: `${key('resync')} resync corrects the copies of the PIN in the website's rows.`;
 	for (const kind of row.kinds) {
 		const words = decisions[kind]?.(key);
 		if (words !== undefined) return words;

@@ -1,4 +1,13 @@
-import {groupOf, isProblem, keyOf, plainText, type Row, type State} from '../../store/index.ts';
+import {
+	groupOf,
+	isProblem,
+	keyOf,
+	mayRepair,
+	plainText,
+	type Row,
+	repairPlace,
+	type State,
+} from '../../store/index.ts';
 
 /** The action behind each fix: disable and enable are one key. */
 export const fixAction: Readonly<Record<NonNullable<Row['fix']>, string>> = {
@@ -6,6 +15,8 @@ export const fixAction: Readonly<Record<NonNullable<Row['fix']>, string>> = {
 	resync: 'resync',
 	enable: 'disable',
 };
+
+const placeNames = {mw: 'the middleware', sql: 'the website'} as const;
 
 /** The next key for this row in a few words, or that a person has to decide. */
 export function fixText(row: Row, state: State): string {
@@ -15,6 +26,9 @@ export function fixText(row: Row, state: State): string {
 		return `Fix: ${keyOf(state, fixAction[row.fix])} ${row.fix}${where}`;
 	}
 
+	const place = repairPlace(row);
+	if (place !== 'device' && mayRepair(state, place))
+		return `Fix: ${keyOf(state, 'resync')} resync in ${placeNames[place]}`;
 	if (!isProblem(row)) return '';
 	if (row.kinds[0] === 'UNKNOWN') return `${keyOf(state, 'read')} reads again`;
 	if (row.device !== null && groupOf(row) === 'let-in')

@@ -8,6 +8,7 @@ import {auditView, operationsView} from '../dialogs/past.ts';
 import {planView} from '../dialogs/plan.ts';
 import {resultView, runView} from '../dialogs/run.ts';
 import {helpKeysView, kindsView, leaveView, planningView, problemView} from '../dialogs/small-dialogs.ts';
+import {unfinishedView} from '../dialogs/unfinished.ts';
 import type {Style} from '../paint.ts';
 import {type Grid, makeGrid} from './grid.ts';
 import {chipsLine} from './header.ts';
@@ -85,6 +86,8 @@ function dialogView(style: Style, state: State, dialog: Dialog): DialogView {
 			return auditView(style, state, dialog);
 		case 'operations':
 			return operationsView(style, state, dialog);
+		case 'unfinished':
+			return unfinishedView(style, state, dialog);
 		case 'add':
 			return addView(style, state, dialog);
 	}

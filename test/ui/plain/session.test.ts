@@ -17,7 +17,7 @@ function open({isReadOnly = false, rows = designRows} = {}) {
 		}),
 		{say: lines => said.push(...lines), perform: effect => effects.push(effect)},
 	);
-	session.dispatch({type: 'workbench-opened', device: 'main-door', isReadOnly});
+	session.dispatch({type: 'workbench-opened', device: 'main-door', isReadOnly, writableRows: []});
 	session.dispatch({type: 'refresh-requested'});
 	session.dispatch({type: 'comparison-arrived', comparison: gym(rows)});
 	session.dispatch({type: 'reading-ended'});
