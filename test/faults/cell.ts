@@ -33,7 +33,7 @@ export async function courseOf(subject: Subject): Promise<Course> {
 	}
 }
 
-type End =
+export type End =
 	| {readonly kind: 'report'; readonly report: RunReport}
 	| {readonly kind: 'error'; readonly error: unknown}
 	| {readonly kind: 'killed'};
@@ -64,23 +64,12 @@ export async function runCell(subject: Subject, fault: Fault): Promise<readonly 
 		}
 
 		const plan = await program.workbench.plan(subject.intent);
-		const heal = await fault.arm(lab, program, plan);
 		const spoiled = new Set(fault.spoils?.(plan) ?? []);
-		const isMeddled = fault.kind.startsWith('another client');
-		const before = isMeddled ? await look(lab) : await sightOf(subject.gym);
-		lab.line.count();
 		const named = new Set(plan.steps.map(({pin}) => pin));
-		const end = await outcomeOf(program, plan);
-		lab.line.trouble = null;
-		lab.rows.trouble = null;
-		lab.rows.isGone = false;
-		lab.device.clearFaults();
-		program.disk.trouble = null;
-		if (typeof heal === 'function') heal();
-		if (end.kind === 'killed') lab.line.cut();
-		if (program.watch.at(-1) === 'fired' || (end.kind === 'killed' && program.watch.at(-1) === 'armed'))
-			await lab.wake();
-
+		let before = await sightOf(subject.gym);
+		const end = await meet(lab, program, plan, fault, async () => {
+			if (isMeddler(fault)) before = await look(lab);
+		});
 		if (end.kind === 'error') {
 			if (errorCode(end.error) === null) tell('apply', [`it threw ${String(end.error)}`]);
 			const isSame = lab.tables() === before.tables && sameDoor(lab, before);
@@ -118,6 +107,38 @@ export async function runCell(subject: Subject, fault: Fault): Promise<readonly 
 	}
 }
 
+/** Somebody else changes the gym, before it is looked at. */
+export function isMeddler({kind}: Fault): boolean {
+	return kind.startsWith('another client');
+}
+
+/**
+Applies a plan while one thing goes wrong, and puts that right again, as a technician would who comes back.
+@param onArmed is called when all is as the program will find it.
+*/
+export async function meet(
+	lab: Lab,
+	program: Program,
+	plan: Plan,
+	fault: Fault,
+	onArmed: () => Promise<void>,
+): Promise<End> {
+	const heal = await fault.arm(lab, program, plan);
+	await onArmed();
+	lab.line.count();
+	const end = await outcomeOf(program, plan);
+	lab.line.trouble = null;
+	lab.rows.trouble = null;
+	lab.rows.isGone = false;
+	lab.device.clearFaults();
+	program.disk.trouble = null;
+	if (typeof heal === 'function') heal();
+	if (end.kind === 'killed') lab.line.cut();
+	const word = program.watch.at(-1);
+	if (word === 'fired' || (end.kind === 'killed' && word === 'armed')) await lab.wake();
+	return end;
+}
+
 const noPlan = {steps: []} as unknown as Plan;
 
 function glanceOf({state: {users, templates}, tables}: Sight): string {
@@ -147,11 +168,11 @@ async function planAndApply(program: Program, intent: Intent): Promise<End> {
 	}
 }
 
-function verifiedOf({results}: RunReport): ReadonlySet<string> {
+export function verifiedOf({results}: RunReport): ReadonlySet<string> {
 	return new Set(results.filter(({state}) => state === 'verified').map(({id}) => id));
 }
 
-async function verifiedInJournal({papers}: Lab, number: number): Promise<ReadonlySet<string>> {
+export async function verifiedInJournal({papers}: Lab, number: number): Promise<ReadonlySet<string>> {
 	const summary = summarizeJournal(parseJournal(papers.get(`${stateFolder}/journal/${number}.jsonl`) ?? ''));
 	return new Set((summary?.steps ?? []).filter(({state}) => state === 'verified').map(({step}) => step.id));
 }

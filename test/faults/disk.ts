@@ -32,9 +32,13 @@ export interface FaultyDisk {
 /**
 A disk in memory that knows what a process killed in the middle leaves: an append may be torn, a replaced file is the
 old or the new one, a created file may be empty.
-@param died is called when the process that uses it is killed; its calls never come back then.
+@param life of the process that uses it; what it asks for when it is dead is never answered.
 */
-export function faultyDisk(papers: Papers, now: () => number, died: () => void): FaultyDisk {
+export function faultyDisk(
+	papers: Papers,
+	now: () => number,
+	{die: died, isDead}: {readonly die: () => void; readonly isDead: () => boolean},
+): FaultyDisk {
 	const changed = new Map<string, number>();
 	let writes = 0;
 
@@ -106,19 +110,16 @@ export function faultyDisk(papers: Papers, now: () => number, died: () => void):
 		return (disk[name] as (...given: readonly unknown[]) => Promise<unknown>)(...args);
 	}
 
-	let isDead = false;
 	const files = Object.fromEntries(
 		(Object.keys(disk) as DiskCall[]).map(name => [
 			name,
 			async (...args: readonly unknown[]) => {
-				// A dead process does nothing more.
-				if (isDead) return new Promise(() => {});
+				if (isDead()) return new Promise(() => {});
 				faulty.calls++;
 				const path = String(args[0]);
 				faulty.onCall(name, path);
 				const {trouble} = faulty;
 				if (trouble?.does === 'die' && trouble.at === faulty.calls) {
-					isDead = true;
 					return die(name, args, trouble.how);
 				}
 

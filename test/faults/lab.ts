@@ -138,25 +138,36 @@ export async function openLab(gym: Gym): Promise<Lab> {
 				end.resolve();
 			};
 			line.onDeath = die;
-			const disk = faultyDisk(papers, () => lab.now, die);
+			const disk = faultyDisk(papers, () => lab.now, {die, isDead: () => isDead});
+			/** What a dead process asks for is never answered. */
+			const whileAlive = async <T>(work: () => Promise<T>): Promise<T> =>
+				isDead ? new Promise<T>(() => {}) : work();
+			const terminal = createTerminal({
+				name: 'main-door',
+				host: '127.0.0.1',
+				port: line.port,
+				timeouts: {connectMs: 5000, commandMs: patienceMs, silenceMs: patienceMs, listMs: 20_000},
+			});
 			const watch: Program['watch'] = [];
 			const workbench = createWorkbench({
 				...people(repositories),
-				terminal: createTerminal({
-					name: 'main-door',
-					host: '127.0.0.1',
-					port: line.port,
-					timeouts: {connectMs: 5000, commandMs: patienceMs, silenceMs: patienceMs, listMs: 20_000},
-				}),
+				terminal: {
+					name: terminal.name,
+					address: terminal.address,
+					get storage() {
+						return terminal.storage;
+					},
+					open: signal => whileAlive(() => terminal.open(signal)),
+				},
 				rows: {
-					website: rows.around({
-						...repositories.websiteWriter,
-						lookups: repositories.websiteDiagnosis.lookups,
-					}),
-					middleware: rows.around({
-						...repositories.middlewareWriter,
-						lookups: repositories.middlewareDiagnosis.lookups,
-					}),
+					website: rows.around(
+						{...repositories.websiteWriter, lookups: repositories.websiteDiagnosis.lookups},
+						whileAlive,
+					),
+					middleware: rows.around(
+						{...repositories.middlewareWriter, lookups: repositories.middlewareDiagnosis.lookups},
+						whileAlive,
+					),
 				},
 				stateDirectory: stateFolder,
 				settings: {

@@ -48,21 +48,30 @@ export function glance(lab: Lab): string {
 	return `${JSON.stringify([users, templates])}\n${lab.tables()}`;
 }
 
-/** All backups of the state folder that can be read. */
-async function backupsOf(lab: Lab): Promise<readonly Backup[]> {
+/** The backups of the state folder. @throws when one of them cannot be read. */
+async function backupsOf(
+	{papers}: Lab,
+	isMeant: (path: string) => boolean = () => true,
+): Promise<readonly Backup[]> {
 	const found: Backup[] = [];
-	for (const [path, text] of lab.papers) {
-		if (!path.startsWith(`${stateFolder}/backups/`)) continue;
-		found.push(await parseBackup(text));
+	for (const [path, text] of papers) {
+		if (path.startsWith(`${stateFolder}/backups/`) && isMeant(path)) found.push(await parseBackup(text));
 	}
 
 	return found;
 }
 
-/** Records, fingers and rows that are neither where they were nor in a backup. */
-export async function lostOf(before: Sight, lab: Lab): Promise<readonly string[]> {
+/**
+Records, fingers and rows that are neither where they were nor in a backup.
+@param isMeant picks the backups that count, by their path.
+*/
+export async function lostOf(
+	before: Sight,
+	lab: Lab,
+	isMeant?: (path: string) => boolean,
+): Promise<readonly string[]> {
 	const now = lab.device.state();
-	const backups = await backupsOf(lab);
+	const backups = await backupsOf(lab, isMeant);
 	const keptUsers = new Set(backups.flatMap(({users}) => users.map(({uid, record}) => `${uid} ${record}`)));
 	const keptFingers = new Set(
 		backups.flatMap(({templates}) => (templates ?? []).map(({finger, template}) => `${finger} ${template}`)),
@@ -210,4 +219,48 @@ export function impossible(lab: Lab): readonly string[] {
 		...twice.map(pin => `PIN ${pin} is on the device twice`),
 		...(lab.device.isEnabled ? [] : ['the device is not enabled']),
 	];
+}
+
+/** Everything that ever was, to be asked in the end where it is. */
+export class Ledger {
+	readonly #records = new Map<string, string>();
+	readonly #fingers = new Map<string, string>();
+	readonly #rows = new Map<string, string>();
+
+	note({users, templates, rows}: Sight): void {
+		for (const {uid, pin, record} of users) this.#records.set(`${uid} ${record}`, `the record of PIN ${pin}`);
+		for (const {uid, finger, template} of templates)
+			this.#fingers.set(`${finger} ${template}`, `finger ${finger} of slot ${uid}`);
+		for (const target of ['website', 'middleware'] as const) {
+			for (const row of rows[target])
+				this.#rows.set(
+					`${target} ${JSON.stringify(row)}`,
+					`row ${row.key.value} of ${row.table} of the ${target}`,
+				);
+		}
+	}
+
+	/** Somebody else wrote over it, who keeps no backups. */
+	forget({users}: Sight, after: Sight): void {
+		const left = new Set(after.users.map(({uid, record}) => `${uid} ${record}`));
+		for (const {uid, record} of users)
+			if (!left.has(`${uid} ${record}`)) this.#records.delete(`${uid} ${record}`);
+	}
+
+	/** What is neither there nor in a backup. */
+	async missing(lab: Lab): Promise<readonly string[]> {
+		const {users, templates, rows} = await look(lab);
+		const found = new Set<string>();
+		for (const archive of [{users, templates, rows}, ...(await backupsOf(lab))]) {
+			for (const {uid, record} of archive.users) found.add(`${uid} ${record}`);
+			for (const {finger, template} of archive.templates ?? []) found.add(`${finger} ${template}`);
+			for (const target of ['website', 'middleware'] as const) {
+				for (const row of archive.rows[target]) found.add(`${target} ${JSON.stringify(row)}`);
+			}
+		}
+
+		return [this.#records, this.#fingers, this.#rows].flatMap(known =>
+			[...known].filter(([key]) => !found.has(key)).map(([, what]) => `${what} is lost`),
+		);
+	}
 }

@@ -19,7 +19,8 @@ export interface FaultyRows {
 	trouble: {readonly at: number; readonly does: RowTrouble} | null;
 	/** Until it is set, every statement fails. */
 	isGone: boolean;
-	around(source: RowSource): RowSource;
+	/** @param whileAlive runs a transaction of a process that is not dead. */
+	around(source: RowSource, whileAlive: <T>(work: () => Promise<T>) => Promise<T>): RowSource;
 }
 
 export function faultyRows(): FaultyRows {
@@ -27,7 +28,7 @@ export function faultyRows(): FaultyRows {
 		writes: 0,
 		trouble: null,
 		isGone: false,
-		around(source) {
+		around(source, whileAlive) {
 			const reading =
 				<Args extends readonly unknown[], T>(read: (...args: Args) => Promise<T>) =>
 				async (...args: Args): Promise<T> => {
@@ -40,22 +41,28 @@ export function faultyRows(): FaultyRows {
 				rowAt: reading(source.rowAt),
 				highestPin: reading(source.highestPin),
 				lookups: reading(source.lookups),
-				async write(transaction) {
-					if (faulty.isGone) throw away();
-					faulty.writes++;
-					const {trouble} = faulty;
-					if (trouble === null || trouble.at !== faulty.writes) return source.write(transaction);
-					if (trouble.does === 'before') throw away();
-					if (trouble.does.startsWith('after')) await source.write(transaction);
-					faulty.isGone = trouble.does.endsWith('gone');
-					throw new RepositoryError(
-						'ERR_REPOSITORY_IN_DOUBT',
-						'The line to the database was lost in a transaction.',
-					);
-				},
+				write: transaction => whileAlive(() => write(source, transaction)),
 			};
 		},
 	};
+
+	async function write(
+		source: RowSource,
+		transaction: Parameters<RowSource['write']>[0],
+	): ReturnType<RowSource['write']> {
+		if (faulty.isGone) throw away();
+		faulty.writes++;
+		const {trouble} = faulty;
+		if (trouble === null || trouble.at !== faulty.writes) return source.write(transaction);
+		if (trouble.does === 'before') throw away();
+		if (trouble.does.startsWith('after')) await source.write(transaction);
+		faulty.isGone = trouble.does.endsWith('gone');
+		throw new RepositoryError(
+			'ERR_REPOSITORY_IN_DOUBT',
+			'The line to the database was lost in a transaction.',
+		);
+	}
+
 	return faulty;
 }
 
