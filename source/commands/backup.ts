@@ -1,4 +1,7 @@
+import {resolve} from 'node:path';
+import {intoFile} from '../app/config/private-file.ts';
 import {errorCode, plainText, sentence} from '../domain/index.ts';
+import type {BackupReport} from '../plan/history.ts';
 import type {Command, CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {errorJson} from './output/json.ts';
@@ -12,7 +15,11 @@ async function run({flags, args, stdout, stderr, signal, openGym}: CommandContex
 		);
 	const {workbench} = await openGym(flags.rows ? {} : {isDeviceOnly: true});
 	try {
-		const report = await workbench.backUp({withRows: flags.rows === true, copyTo: flags.out ?? null}, signal);
+		const keep = (copyTo: string | null): Promise<BackupReport> =>
+			workbench.backUp({withRows: flags.rows === true, copyTo}, signal);
+		const report = await (flags.out === undefined
+			? keep(null)
+			: intoFile(resolve(process.cwd(), flags.out), keep));
 		const {id, path, users, templates, rows, isEncrypted} = report;
 		if (flags.json) await writeJson(stdout, {schema: 1, backup: report});
 		else

@@ -1,3 +1,5 @@
+import {resolve} from 'node:path';
+import {intoFile} from '../app/config/private-file.ts';
 import type {Gym, GymParts} from '../app/gym.ts';
 import {errorCode, plainText, sentence} from '../domain/index.ts';
 import {consentProblem} from '../plan/index.ts';
@@ -107,7 +109,9 @@ async function attempt(
 				);
 	if (!flags.json) await writeLines(stdout, planLines(plan));
 	if (flags.out !== undefined) {
-		const path = await gym.workbench.savePlan(plan, flags.out);
+		const path = await intoFile(resolve(process.cwd(), flags.out), file =>
+			gym.workbench.savePlan(plan, file),
+		);
 		if (!flags.quiet) await writeLines(stderr, [`trisync: the plan is saved in ${plainText(path, 1000)}`]);
 	}
 

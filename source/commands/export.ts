@@ -1,8 +1,8 @@
 import {resolve} from 'node:path';
 import {writePrivateFile} from '../app/config/private-file.ts';
+import {csvText} from '../reconcile/export-csv.ts';
 import {summarize} from '../reconcile/index.ts';
 import type {Command, CommandContext} from './command.ts';
-import {csvLines} from './export-csv.ts';
 import {UsageError} from './flags.ts';
 import {rowJson, sourcesJson} from './output/json.ts';
 import {jsonLine, writeAll, writeLines} from './output/streams.ts';
@@ -19,7 +19,7 @@ export const exportRows: Command = {
 		const gym = await openGym();
 		const {snapshots, rows, isComplete} = await gym.compare(signal);
 		const text = flags.csv
-			? `${[...csvLines(rows)].join('\r\n')}\r\n`
+			? csvText(rows)
 			: jsonLine({
 					schema: 1,
 					complete: isComplete,

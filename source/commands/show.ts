@@ -146,7 +146,7 @@ function verdictLines(row: Row): string[] {
 		...(isProblem(row) ? [] : ['  in sync']),
 		...row.reasons.map(
 			(reason, at) =>
-				`  ${(row.kinds[at] ?? row.notes[at - row.kinds.length] ?? '').padEnd(11)}${plainText(reason, 400)}`,
+				`  ${(row.kinds[at] ?? row.notes[at - row.kinds.length] ?? '').padEnd(10)} ${plainText(reason, 400)}`,
 		),
 		...(row.fix === null ? [] : [`  fix: ${fixes[row.fix]}`]),
 	];

@@ -10,7 +10,7 @@ import {
 import fc from 'fast-check';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {writePrivateFile} from '../../source/app/config/private-file.ts';
-import {csvCell} from '../../source/commands/export-csv.ts';
+import {csvCell} from '../../source/reconcile/export-csv.ts';
 import {trisync} from '../helpers/fake-gym.ts';
 import {scratchFolder} from '../helpers/folder.ts';
 import {gym, member} from '../helpers/gym.ts';

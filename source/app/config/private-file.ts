@@ -19,11 +19,20 @@ const reasons: Readonly<Record<string, string>> = {
 Put a text into a file that only its owner can read: the old one stays whole until the new one is.
 @throws {ConfigError} saying why it cannot be written; then the old file is as it was.
 */
-export async function writePrivateFile(
+export function writePrivateFile(
 	file: string,
 	text: string,
 	files: Pick<Files, 'replace'> = openFiles(systemPlatform()),
 ): Promise<void> {
+	return intoFile(file, target => files.replace(target, text));
+}
+
+/**
+Lets something be written into a file that a person has named.
+@param write gets the file that is meant, links followed; it leaves the old one whole until the new one is.
+@throws {ConfigError} when that is no place for a file, or the file system refuses; whatever else `write` throws.
+*/
+export async function intoFile<T>(file: string, write: (target: string) => Promise<T>): Promise<T> {
 	const target = withoutLinks(file);
 	// Replacing /dev/null would take it away from everybody.
 	if (statSync(target, {throwIfNoEntry: false})?.isFile() === false)
@@ -31,9 +40,11 @@ export async function writePrivateFile(
 			hint: 'Name a file.',
 		});
 	try {
-		await files.replace(target, text);
+		return await write(target);
 	} catch (cause) {
-		const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+		const code = (cause as NodeJS.ErrnoException).code ?? '';
+		// The file system's own names; ours have an underscore.
+		if (!/^E[A-Z\d]+$/.test(code)) throw cause;
 		throw new ConfigError(
 			'ERR_CONFIG_INVALID',
 			`${file} cannot be written: ${reasons[code] ?? code}. Nothing was changed.`,
