@@ -74,7 +74,7 @@ export interface RowTransaction {
 
 /** What a transaction made. */
 export interface RowsWritten {
-	/** The key of each inserted row (the identity, or the `Id`), one per change; null for the others. */
+	/** The key of each inserted row (the identity, or the `Id`), one per change; null for the others, and where the table has none. */
 	readonly identities: readonly (string | null)[];
 }
 

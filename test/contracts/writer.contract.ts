@@ -435,6 +435,17 @@ export function writerContract(engine: string, openGym: OpenWritable): void {
 			expect(after[0]?.values['LastModifiedBy']).toBe('trisync 42');
 		});
 
+		test('a new row of a table without a key has none, whatever numbers came before it', async () => {
+			const {writer} = await open();
+			const before = await writer.rowsOf(['17']);
+			await writer.write(deletionOf(before));
+			const {changes} = restorationOf(before);
+			const {identities} = await writer.write(restorationOf(before));
+			const keyless = changes.map(({table}) => table === 'DeviceUsers');
+			expect(identities.map(identity => identity === null)).toEqual(keyless);
+			expect(keyless).toContain(true);
+		});
+
 		test('a large column that changed since keeps its row', async () => {
 			const {writer} = await open();
 			const rows = await writer.rowsOf(['17']);

@@ -71,7 +71,7 @@ async function insert(
 	change: Change<'insert'>,
 	identities: readonly (string | null)[],
 	stamp: string,
-): Promise<string> {
+): Promise<string | null> {
 	const {dialect} = place;
 	const table = tableOf(place.schema, change.table, place.database);
 	const key = table.key === null ? undefined : columnOf(table, table.key);
@@ -101,13 +101,14 @@ async function insert(
 		`INSERT INTO ${qualified(table)} (${given.map(({column}) => quoted(column.name)).join(', ')}) VALUES (${given.map(({column}, at) => dialect.stored(column, `@p${at}`)).join(', ')})`,
 		given.map(({column, value}) => dialect.parameter(column, value)),
 	);
-	const identity =
-		key === undefined || key.isIdentity ? made : (given.find(({column}) => column === key)?.value ?? null);
-	if (typeof identity !== 'string' && key !== undefined) {
+	// Without a key of its own a table leaves the number of an earlier row to be asked for.
+	if (key === undefined) return null;
+	const identity = key.isIdentity ? made : (given.find(({column}) => column === key)?.value ?? null);
+	if (typeof identity !== 'string') {
 		throw conflict(`${table.name} did not tell the ${key.name} of its new row`);
 	}
 
-	return typeof identity === 'string' ? identity : '';
+	return identity;
 }
 
 function stamped(table: TableSchema, values: RowValues, stamp: string): RowValues {
