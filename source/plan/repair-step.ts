@@ -205,9 +205,12 @@ function codeRepairs(
 	if (number === null) {
 		after['NumericCode'] = digits;
 		reasons.push('NumericCode is NULL.');
-	} else if (typeof number === 'string' && number.trim() !== digits && isSingle) {
-		after['NumericCode'] = digits;
-		reasons.push(`NumericCode is ${plainText(number, 20)}, EmployeeCode "${plainText(code ?? '', 40)}".`);
+	} else if (typeof number === 'string' && number.trim() !== digits) {
+		const differing = `NumericCode is ${plainText(number, 20)}, EmployeeCode "${plainText(code ?? '', 40)}"`;
+		if (isSingle) {
+			after['NumericCode'] = digits;
+			reasons.push(`${differing}.`);
+		} else refusals.push(`${differing}: what somebody wrote is corrected one by one only`);
 	}
 
 	return {after, reasons, refusals};

@@ -171,6 +171,17 @@ describe('resync on the website', () => {
 		expect(leftOut(makePlan(repair('sql', '17', '2'), readGym(gym)))).toEqual(['2 ok', '17 WHO?']);
 	});
 
+	test('leaves another number of somebody chosen with others, and says so', () => {
+		const people = readGym(person({EmployeeCode: '17', StringCode: '', NumericCode: '881'}));
+		const several = {...repair('sql', '17'), selector: {by: 'pins', pins: ['17', '99']}} as const;
+		const {steps, leftOut} = makePlan(several, people);
+		expect(steps).toEqual([]);
+		expect(leftOut.find(({pin}) => pin === '17')).toMatchObject({
+			kind: 'BAD-PIN',
+			reason: expect.stringContaining('NumericCode is 881, EmployeeCode "17": '),
+		});
+	});
+
 	test('does nothing where code and copies are in order', () => {
 		expect(makePlan(repair('sql', '17'), readGym(person()))).toMatchObject({
 			steps: [],
