@@ -4,6 +4,7 @@ import {type CastMember, makeTrialGym} from '../../source/app/trial/gym.ts';
 import {toGymSeed, toSimulatorState} from '../../source/app/trial/project.ts';
 import {writeSqliteGym} from '../../source/repository/index.ts';
 import {
+	type SimulatedUser,
 	type Simulator,
 	type SimulatorOptions,
 	type SimulatorState,
@@ -33,6 +34,8 @@ export interface RealGym {
 	runWith(setting: Partial<BareSetting>, ...argv: readonly string[]): Promise<BareRun>;
 	configure(settings: object): void;
 	rows(sql: string, ...values: readonly SQLInputValue[]): readonly Record<string, unknown>[];
+	/** Somebody else works on the terminal between two commands; its memory comes back changed at the same address. */
+	changeDoor(change: (users: readonly SimulatedUser[]) => readonly SimulatedUser[]): Promise<void>;
 	/** Users, fingers and rows: what nothing may change without a yes. */
 	everything(): unknown;
 	/** Paths in the state folder, relative, and the rights of each. */
@@ -55,7 +58,7 @@ export async function openRealGym(options: RealGymOptions = {}): Promise<RealGym
 		problemEvery: 0,
 	});
 	const state: SimulatorState = toSimulatorState(people, 11);
-	const door = await startSimulator({...options.door, state});
+	let door = await startSimulator({...options.door, state});
 	const files = [scratch.file('gym.sqlite'), ...(isApart ? [scratch.file('etime.sqlite')] : [])];
 	writeSqliteGym(
 		{file: files[0]!, ...(isApart ? {middlewareFile: files[1]!} : {})},
@@ -86,13 +89,26 @@ export async function openRealGym(options: RealGymOptions = {}): Promise<RealGym
 
 	const runWith: RealGym['runWith'] = (setting, ...argv) => runBare(argv, {folder: scratch.path, ...setting});
 	return {
-		door,
+		get door() {
+			return door;
+		},
 		folder: scratch.path,
 		file: scratch.file,
 		run: (...argv) => runWith({}, ...argv),
 		runWith,
 		configure,
 		rows: (sql, ...values) => query(files[0]!, sql, values),
+		async changeDoor(change) {
+			const {host, port} = door;
+			const now = door.state();
+			await door.close();
+			door = await startSimulator({
+				...options.door,
+				host,
+				port,
+				state: {...now, users: [...change(now.users)]},
+			});
+		},
 		everything: () => ({
 			...contentOf(door),
 			rows: files.flatMap(file =>
