@@ -11,6 +11,7 @@ import {localDate} from './clock.ts';
 import {type Environment, places} from './config/places.ts';
 import {demoDoctor} from './doctor.ts';
 import {holdFolder} from './hold-folder.ts';
+import {punchReader} from './punches.ts';
 import {demoCast, demoPeople} from './trial/demo.ts';
 import {makeTrialGym} from './trial/gym.ts';
 import {toGymSeed, toSimulatorState} from './trial/project.ts';
@@ -105,6 +106,7 @@ async function openWorkbench(
 	const [file, middlewareFile] = [join(folder, files.website), join(folder, files.middleware)];
 	const {website, middleware, ...gym} = await openSqlite({file, middlewareFile});
 	const target = {host: device.host, port: device.port, commKey: 0};
+	const terminal = createTerminal({name: demoDevice, trace, ...target});
 	return createWorkbench({
 		website,
 		middleware,
@@ -112,7 +114,8 @@ async function openWorkbench(
 			website: {...gym.websiteWriter, lookups: gym.websiteDiagnosis.lookups},
 			middleware: {...gym.middlewareWriter, lookups: gym.middlewareDiagnosis.lookups},
 		},
-		terminal: createTerminal({name: demoDevice, trace, ...target}),
+		terminal,
+		readPunches: punchReader(terminal),
 		stateDirectory: join(folder, 'state'),
 		settings: {
 			isReadOnly,
@@ -131,7 +134,7 @@ async function openWorkbench(
 		doctor: demoDoctor(
 			{file, middlewareFile},
 			{device: {name: demoDevice, ...target}, serial: device.serial},
-			{diagnosis: gym.middlewareDiagnosis, trace},
+			{websiteDiagnosis: gym.websiteDiagnosis, diagnosis: gym.middlewareDiagnosis, trace},
 		),
 	});
 }

@@ -22,6 +22,8 @@ export interface ConfigPaths {
 }
 
 export interface DoctorTools {
+	/** Looks around in the website's database; null = there is none. */
+	readonly websiteDiagnosis: DatabaseDiagnosis | null;
 	/** Looks around in the middleware's database; null = there is none. */
 	readonly diagnosis: DatabaseDiagnosis | null;
 	/** Sees what passes on the line to the terminal. */
@@ -39,6 +41,7 @@ export function siteDoctor(
 		config: () => configFacts(paths, settings.stateDirectory),
 		website: website === null ? null : databaseTarget(website),
 		middleware: middleware === null || middleware === 'same' ? middleware : databaseTarget(middleware),
+		websiteDiagnosis: tools.websiteDiagnosis,
 		diagnosis: tools.diagnosis,
 		device: device === null ? null : deviceTarget(device, device.serial, tools.trace),
 	};
@@ -48,13 +51,14 @@ export function siteDoctor(
 export function demoDoctor(
 	files: {readonly file: string; readonly middlewareFile: string},
 	{device, serial}: {readonly device: VisitedDevice; readonly serial: string},
-	{diagnosis, trace}: DoctorTools,
+	{websiteDiagnosis, diagnosis, trace}: DoctorTools,
 ): DoctorSetup {
 	return {
 		probes: systemProbes,
 		config: null,
 		website: {kind: 'file', path: files.file},
 		middleware: {kind: 'file', path: files.middlewareFile},
+		websiteDiagnosis,
 		diagnosis,
 		device: deviceTarget(device, serial, trace),
 	};

@@ -14,6 +14,7 @@ import {localDate} from './clock.ts';
 import type {DatabaseSettings, DeviceSettings, Settings, SoapSettings} from './config/settings.ts';
 import {type ConfigPaths, siteDoctor} from './doctor.ts';
 import {lazyDiagnosis, lazyQueue, lazyRepository, lazyRows, openOnce} from './lazy-repositories.ts';
+import {punchReader} from './punches.ts';
 import {watchdogFor} from './watchdog.ts';
 
 /**
@@ -34,8 +35,9 @@ export function openSite(
 		readonly backupPassphrase: string | null;
 	},
 ): Workbench {
-	const {website, middleware, rows, queue, diagnosis} = openDatabases(settings);
+	const {website, middleware, rows, queue, websiteDiagnosis, diagnosis} = openDatabases(settings);
 	const {device} = settings;
+	const terminal = device === null ? null : openTerminal(device, settings.timeoutMs, trace);
 	// By name: --comm-key makes the chosen one another object.
 	const others = settings.devices.filter(({name}) => name !== device?.name);
 	return createWorkbench({
@@ -44,7 +46,8 @@ export function openSite(
 		rows,
 		middlewareDiagnosis: diagnosis,
 		routes: [...(settings.soap === null ? [] : [openSoap(settings.soap, settings.timeoutMs)]), ...queue],
-		terminal: device === null ? null : openTerminal(device, settings.timeoutMs, trace),
+		terminal,
+		readPunches: terminal === null ? undefined : punchReader(terminal),
 		otherTerminals: others.map(other => openTerminal(other, settings.timeoutMs, undefined)),
 		otherSerials: Object.fromEntries(others.map(({name, serial}) => [name, serial])),
 		backupPassphrase,
@@ -64,7 +67,7 @@ export function openSite(
 		clock: {now: Date.now, today: () => localDate(Date.now())},
 		person: {osUser: userName(), sshClient: process.env['SSH_CLIENT']?.split(' ')[0] ?? null},
 		startWatchdog: device === null ? () => null : () => watchdogFor(device),
-		doctor: siteDoctor(settings, {paths, diagnosis, trace}),
+		doctor: siteDoctor(settings, {paths, websiteDiagnosis, diagnosis, trace}),
 	});
 }
 
@@ -107,6 +110,7 @@ function openDatabases(settings: Settings): {
 	readonly middleware: MiddlewareRepository | null;
 	readonly rows: RowSources;
 	readonly queue: readonly DeviceRoute[];
+	readonly websiteDiagnosis: DatabaseDiagnosis | null;
 	/** Of the middleware's database. */
 	readonly diagnosis: DatabaseDiagnosis | null;
 } {
@@ -123,6 +127,7 @@ function openDatabases(settings: Settings): {
 	return {
 		website: own === null ? null : lazyRepository(async () => (await own()).website),
 		middleware: other === null ? null : lazyRepository(async () => (await other()).middleware),
+		websiteDiagnosis: own === null ? null : lazyDiagnosis(async () => (await own()).websiteDiagnosis),
 		diagnosis: other === null ? null : lazyDiagnosis(async () => (await other()).middlewareDiagnosis),
 		queue: other === null ? [] : [lazyQueue(other, mayQueue(settings))],
 		rows: {

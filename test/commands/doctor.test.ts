@@ -47,6 +47,7 @@ describe('on paper', () => {
 			  "  ok    sql.identity  GymPortal on GYMDB (id 7, made 2023-04-02)",
 			  "  ok    sql.tables    Employees with the columns that are needed",
 			  "  ok    sql.people    5 people, list complete",
+			  "  ok    sql.orphans   every GymClients row belongs to somebody",
 			  "  ok    sql.row       PIN 17 id 817 active, code not empty, no duplicate",
 			  "  ok    mw.dns        gymdb is 10.0.0.9",
 			  "  ok    mw.ping       10.0.0.9 answers, 2 ms (no answer proves nothing)",

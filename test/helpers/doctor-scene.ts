@@ -6,6 +6,7 @@ import type {
 	DeviceUser,
 	DeviceUserList,
 	MiddlewarePerson,
+	OrphanedClient,
 	PeopleList,
 	SourceIdentity,
 	WebsitePerson,
@@ -49,6 +50,7 @@ export interface Scene {
 	middlewareIdentity: SourceIdentity;
 	isConfirmed: boolean;
 	signs: MiddlewareSigns | null;
+	orphans: OrphanedClient[];
 	host: string;
 	hasCommKey: boolean;
 	expectedSerial: string | null;
@@ -122,6 +124,7 @@ export function healthyScene(pin: string | null = '17'): Scene {
 			siblings: async () => [],
 			deviceErrors: async () => [],
 		},
+		orphans: [],
 		host: 'door',
 		hasCommKey: true,
 		expectedSerial: 'CKJF2018',
@@ -174,6 +177,7 @@ export async function play(scene: Scene, signal = new AbortController().signal):
 				config: async () => scene.config,
 				website: scene.website,
 				middleware: scene.middleware,
+				websiteDiagnosis: {orphanedClients: async () => scene.orphans},
 				diagnosis: scene.signs,
 				device: {
 					host: scene.host,

@@ -13,6 +13,7 @@ export const budgetsMs = {
 	tables: 1500,
 	people: 5000,
 	row: 1500,
+	orphans: 1500,
 	life: 1500,
 	/** TCP, CONNECT, the key and the first questions to a terminal. */
 	open: 4500,
@@ -30,7 +31,7 @@ type Part = keyof typeof budgetsMs;
 
 /** What each chain waits for at worst, in order. A middleware on the website's connection waits for that first. */
 export const chainParts: Readonly<Record<'sql' | 'mw' | 'mw-same' | 'dev', readonly Part[]>> = {
-	sql: ['dns', 'ping', 'tcp', 'login', 'tables', 'people', 'row'],
+	sql: ['dns', 'ping', 'tcp', 'login', 'tables', 'people', 'orphans', 'row'],
 	mw: ['dns', 'ping', 'tcp', 'login', 'tables', 'people', 'row', 'life'],
 	'mw-same': ['dns', 'ping', 'tcp', 'login', 'identity', 'tables', 'people', 'row', 'life'],
 	dev: ['dns', 'route', 'ping', 'open', 'questions', 'list', 'fingers', 'farewell'],

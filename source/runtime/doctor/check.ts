@@ -75,7 +75,10 @@ export async function check(
 	const websiteChain =
 		website === null || setup.website === null
 			? Promise.resolve(null)
-			: climb(websiteSteps(setup.website, website, context), on('sql'));
+			: climb(
+					websiteSteps(setup.website, website, {...context, diagnosis: setup.websiteDiagnosis}),
+					on('sql'),
+				);
 	const websiteDone = websiteChain.then(
 		() => entered.resolve(null),
 		() => entered.resolve(null),

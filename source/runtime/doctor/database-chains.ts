@@ -1,9 +1,11 @@
-import type {
-	MiddlewarePerson,
-	MiddlewareRepository,
-	SourceIdentity,
-	WebsitePerson,
-	WebsiteRepository,
+import {
+	type MiddlewarePerson,
+	type MiddlewareRepository,
+	RepositoryError,
+	type SourceIdentity,
+	sentence,
+	type WebsitePerson,
+	type WebsiteRepository,
 } from '../../domain/index.ts';
 import type {ReconcileOptions} from '../../reconcile/index.ts';
 import type {PeopleSource} from '../read-database.ts';
@@ -12,8 +14,14 @@ import {identitySteps, reachSteps, tablesStep} from './database-steps.ts';
 import {type Learned, learn} from './knowledge.ts';
 import type {Finding, Step} from './ladder.ts';
 import {errorsFinding, lifeFinding, sameDatabase} from './middleware-findings.ts';
-import {middlewarePeople, middlewareRow, websitePeople, websiteRow} from './people-findings.ts';
-import type {DatabaseTarget, MiddlewareSigns, Probes} from './ports.ts';
+import {
+	middlewarePeople,
+	middlewareRow,
+	orphansFinding,
+	websitePeople,
+	websiteRow,
+} from './people-findings.ts';
+import type {DatabaseTarget, MiddlewareSigns, Probes, WebsiteSigns} from './ports.ts';
 
 export interface DatabaseContext {
 	readonly probes: Probes;
@@ -25,7 +33,7 @@ export interface DatabaseContext {
 export function websiteSteps(
 	target: DatabaseTarget,
 	source: WebsiteRepository,
-	{probes, learned, pin, rules}: DatabaseContext,
+	{probes, learned, pin, rules, diagnosis}: DatabaseContext & {readonly diagnosis: WebsiteSigns | null},
 ): readonly Step[] {
 	return [
 		...reachSteps(target, probes, 'ETIME_SQL_SERVER'),
@@ -44,7 +52,29 @@ export function websiteSteps(
 				return websitePeople(list, rules);
 			},
 		},
+		...orphanStep(diagnosis),
 		...rowStep(source, pin, rows => websiteRow(pin!, rows, alive(learned.sql.people), rules)),
+	];
+}
+
+/** What this login may not see keeps nobody from working. */
+function orphanStep(diagnosis: WebsiteSigns | null): readonly Step[] {
+	if (diagnosis === null) return [];
+	return [
+		{
+			id: 'orphans',
+			tried: 'looked for packages in GymClients that belong to nobody',
+			budgetMs: budgetsMs.orphans,
+			late: {state: 'slow', measured: `not told within ${budgetsMs.orphans / 1000} s`},
+			async run(signal) {
+				try {
+					return orphansFinding(await diagnosis.orphanedClients(signal));
+				} catch (error) {
+					if (!(error instanceof RepositoryError)) throw error;
+					return {state: 'not-run', measured: sentence(error)};
+				}
+			},
+		},
 	];
 }
 
@@ -127,7 +157,7 @@ export function middlewareSteps(
 /** One look around for two rungs. What this database cannot tell keeps nobody from working. */
 function lifeSteps({diagnosis, serial, learned}: MiddlewareContext): readonly Step[] {
 	if (diagnosis === null) return [];
-	let errors: Finding = {state: 'not-run', measured: 'this login may not read DeviceErrorMessages'};
+	let errors: Finding = {state: 'not-run', measured: 'the database did not tell in time'};
 	return [
 		{
 			id: 'life',
@@ -140,7 +170,10 @@ function lifeSteps({diagnosis, serial, learned}: MiddlewareContext): readonly St
 					diagnosis.deviceErrors({...(serial === null ? {} : {serial}), limit: 1}, signal),
 				]);
 				const now = life.status === 'fulfilled' ? life.value.now : null;
-				if (remarks.status === 'fulfilled') errors = errorsFinding(remarks.value, now);
+				errors =
+					remarks.status === 'fulfilled'
+						? errorsFinding(remarks.value, now)
+						: {state: 'not-run', measured: 'this login may not read DeviceErrorMessages'};
 				if (life.status === 'rejected') return {state: 'not-run', measured: 'this login may not look'};
 				const siblings = await diagnosis.siblings(signal).catch(() => null);
 				return lifeFinding(life.value, siblings, learned.middleware.identity);

@@ -1,5 +1,5 @@
 import type {DeviceRemark, LifeSigns, SiblingDatabase} from '../../domain/diagnosis.ts';
-import {plainText, type Snapshot, type SourceIdentity} from '../../domain/index.ts';
+import {isSameDatabase, plainText, type Snapshot, type SourceIdentity} from '../../domain/index.ts';
 import {judgeDatabase} from '../../reconcile/judge-database.ts';
 import {identityText} from './database-steps.ts';
 import type {Finding} from './ladder.ts';
@@ -22,7 +22,7 @@ export function sameDatabase(
 	if (isShared) return {state: 'ok', measured: `middleware reads ${identityText(here)}, the same one`};
 	if (website.identity['database'] === undefined)
 		return {state: 'not-run', measured: 'the website could not be asked'};
-	if (isSame(website.identity, here)) {
+	if (isSameDatabase(website.identity, here)) {
 		return {state: 'ok', measured: `middleware reads ${identityText(here)}, the same one`};
 	}
 
@@ -38,15 +38,6 @@ export function sameDatabase(
 		likely: 'The middleware was set up on a database of its own, or still points at an old copy.',
 		next: 'Compare with Database Settings in the middleware; if two databases are meant, set middleware.identityConfirmed.',
 	};
-}
-
-/** The login that looked does not matter, and what one of them does not tell neither. */
-function isSame(a: SourceIdentity, b: SourceIdentity): boolean {
-	const told = (key: string): boolean => (a[key] ?? null) !== null && (b[key] ?? null) !== null;
-	return (
-		(a['engine'] ?? null) === (b['engine'] ?? null) &&
-		['database', 'server', 'databaseId', 'createdAt'].every(key => !told(key) || a[key] === b[key])
-	);
 }
 
 function lackingShare(

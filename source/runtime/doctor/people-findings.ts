@@ -1,6 +1,7 @@
 import {
 	canonicalPin,
 	type MiddlewarePerson,
+	type OrphanedClient,
 	type PeopleList,
 	plainText,
 	type WebsitePerson,
@@ -51,6 +52,19 @@ export function websitePeople(list: PeopleList<WebsitePerson>, rules: Rules): Fi
 		cause: 'ERR_CHECK_PEOPLE',
 		likely: 'Members were entered by hand, or by two clerks at once.',
 		next: 'Correct the codes on the website; trisync diff lists the people.',
+	};
+}
+
+/** Packages whose owner was deleted beside them. */
+export function orphansFinding(orphans: readonly OrphanedClient[]): Finding {
+	if (orphans.length === 0) return {state: 'ok', measured: 'every GymClients row belongs to somebody'};
+	const owners = orphans.map(({employeeId, pin}) => `${employeeId}${pin === '' ? '' : ` (PIN ${pin})`}`);
+	return {
+		state: 'warn',
+		measured: `${orphans.length === 1 ? '1 GymClients row belongs' : `${orphans.length} GymClients rows belong`} to nobody: EmployeeId ${some(owners)}`,
+		cause: 'ERR_CHECK_ORPHANS',
+		likely: 'Somebody was deleted from Employees and the package was left.',
+		next: 'Nobody sees these packages; trisync restore brings the person back where a backup has one.',
 	};
 }
 

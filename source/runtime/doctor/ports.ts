@@ -93,6 +93,9 @@ export interface FileFacts {
 /** Is the middleware at work, and what did its terminals tell it? */
 export type MiddlewareSigns = Pick<DatabaseDiagnosis, 'lifeSigns' | 'siblings' | 'deviceErrors'>;
 
+/** What the website left behind in its tables. */
+export type WebsiteSigns = Pick<DatabaseDiagnosis, 'orphanedClients'>;
+
 /** What a check knows about the place it is run at, made by `app/`. */
 export interface DoctorSetup {
 	readonly probes: Probes;
@@ -101,6 +104,8 @@ export interface DoctorSetup {
 	readonly website: DatabaseTarget | null;
 	/** `same` = it reads through the website's connection. */
 	readonly middleware: DatabaseTarget | 'same' | null;
+	/** Looks around in the website's database; null = it cannot. */
+	readonly websiteDiagnosis: WebsiteSigns | null;
 	/** Looks around in the middleware's database; null = it cannot. */
 	readonly diagnosis: MiddlewareSigns | null;
 	readonly device: DeviceTarget | null;

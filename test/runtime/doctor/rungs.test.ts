@@ -39,6 +39,11 @@ const spoilt: readonly (readonly [string, string, (scene: Scene) => void])[] = [
 		scene =>
 			Object.assign(scene, {late: new Set([budgetsMs.people]), websiteCalls: {list: 'never'}, pin: null}),
 	],
+	[
+		'sql.orphans',
+		'warn',
+		scene => scene.orphans.push({employeeId: '999', pin: '500', packageEnd: '2027-01-01'}),
+	],
 	['sql.login', 'fail', scene => Object.assign(scene.websiteCalls, {identity: refusedLogin})],
 	['sql.identity', 'fail', scene => Object.assign(scene.websiteCalls, {identity: noRight})],
 	['sql.tables', 'fail', scene => Object.assign(scene.websiteCalls, {find: noColumn})],
