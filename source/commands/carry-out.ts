@@ -9,7 +9,7 @@ import type {CommandContext, ExitCode} from './command.ts';
 import {askConsent, consentOfFlags} from './consent.ts';
 import {UsageError} from './flags.ts';
 import {emptyPlanJson, errorJson, planJson, resultJson} from './output/json.ts';
-import {writeJson, writeLines} from './output/streams.ts';
+import {writeFolded, writeJson, writeLines} from './output/streams.ts';
 import {planLines, resultLines} from './output/text.ts';
 
 /** What a writing command wants, and how it differs from the others. */
@@ -98,7 +98,7 @@ async function attempt(
 					result: resultJson(results, report),
 					...errand.extra?.(),
 				})
-			: writeLines(
+			: writeFolded(
 					stdout,
 					report === null
 						? []
@@ -107,7 +107,7 @@ async function attempt(
 								...(report.backupFile === null ? [] : [`backup    ${report.backupFile}`]),
 							],
 				);
-	if (!flags.json) await writeLines(stdout, planLines(plan));
+	if (!flags.json) await writeFolded(stdout, planLines(plan));
 	if (flags.out !== undefined) {
 		const path = await intoFile(resolve(process.cwd(), flags.out), file =>
 			gym.workbench.savePlan(plan, file),

@@ -8,8 +8,8 @@ export interface CommandContext {
 	/** Positional arguments after the command's name, as text. */
 	readonly args: readonly string[];
 	readonly stdin: Readable & {readonly isTTY?: boolean};
-	readonly stdout: Writable & {readonly isTTY?: boolean};
-	readonly stderr: Writable & {readonly isTTY?: boolean};
+	readonly stdout: Writable & {readonly isTTY?: boolean; readonly columns?: number};
+	readonly stderr: Writable & {readonly isTTY?: boolean; readonly columns?: number};
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Aborted by the first Ctrl-C or TERM. */
 	readonly signal: AbortSignal;

@@ -4,7 +4,7 @@ import {errorCode, plainText, sentence} from '../domain/index.ts';
 import type {CommandContext, ExitCode} from './command.ts';
 import {canAsk, isTyped} from './consent.ts';
 import {errorJson} from './output/json.ts';
-import {writeJson, writeLines} from './output/streams.ts';
+import {writeFolded, writeJson, writeLines} from './output/streams.ts';
 
 /**
 Shows which database is taken for the middleware's and what speaks for it, and writes down that it is the right one.
@@ -34,7 +34,7 @@ export async function confirmMiddleware(
 		await writeLines(stderr, lines);
 		return exit;
 	};
-	if (!flags.json) await writeLines(stdout, middlewareLines(examined));
+	if (!flags.json) await writeFolded(stdout, middlewareLines(examined));
 	if (examined.standing === 'same')
 		return end('not-needed', 0, [
 			"trisync: by the settings this is the website's database as well, so there is nothing to confirm.",
@@ -60,7 +60,7 @@ async function isAgreed(examined: ExaminedMiddleware, context: CommandContext): 
 	const {flags, stdout, stderr} = context;
 	if (!canAsk(context)) return false;
 	// Where stdout goes elsewhere, or holds one object in the end, it is shown where the question is.
-	if (flags.json || !stdout.isTTY) await writeLines(stderr, middlewareLines(examined));
+	if (flags.json || !stdout.isTTY) await writeFolded(stderr, middlewareLines(examined));
 	return isTyped('y', "Type  y  if this is the middleware's database, anything else to leave: ", context);
 }
 

@@ -3,7 +3,7 @@ import {plainText} from '../domain/index.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {ConsentGiven} from '../plan/run.ts';
 import type {CommandContext} from './command.ts';
-import {writeLines} from './output/streams.ts';
+import {writeFolded, writeLines} from './output/streams.ts';
 import {planLines} from './output/text.ts';
 
 /** What the flags alone say; null when a person would have to be asked. */
@@ -22,7 +22,7 @@ export async function askConsent(plan: Plan, context: CommandContext): Promise<C
 	if (!canAsk(context) || plan.consent.kind === 'none') return null;
 	const wanted = plan.consent.kind === 'key' ? 'y' : plan.consent.phrase;
 	// Where stdout goes elsewhere, or holds one object in the end, the plan is shown where the question is.
-	if (flags.json || !stdout.isTTY) await writeLines(stderr, planLines(plan));
+	if (flags.json || !stdout.isTTY) await writeFolded(stderr, planLines(plan));
 	const question = `Type  ${plainText(wanted)}  to apply ${plan.steps.length}, anything else to leave: `;
 	if (!(await isTyped(wanted, question, context))) return null;
 	return {

@@ -120,7 +120,8 @@ async function confirmBeside(own: LifeSigns | Error, typed: string | null, flags
 				};
 			}),
 	).finally(() => cwd.mockRestore());
-	return {exit, ...texts};
+	// Folded in the width of a terminal.
+	return {exit, stdout: texts.stdout.replaceAll(/\n? +/g, ' '), stderr: texts.stderr};
 }
 
 describe('confirming the middleware', () => {
@@ -143,9 +144,9 @@ describe('confirming the middleware', () => {
 		await openGym();
 		const ran = await confirmBeside(stopped, 'y');
 		expect(ran.exit).toBe(0);
-		expect(ran.stdout).toContain(`database  ${scratch.file('etime1.sqlite')}`);
+		expect(ran.stdout).toContain(`database ${scratch.file('etime1.sqlite')}`);
 		expect(ran.stdout).toMatch(
-			/verdict {3}WRONG DATABASE: trisync reads .*etime1\.sqlite, where nothing happens; the middleware works with etime2\./,
+			/verdict WRONG DATABASE: trisync reads .*etime1\.sqlite, where nothing happens; the middleware works with etime2\./,
 		);
 		expect(ran.stdout).toMatch(/etime2 \(31 Employees rows\): newest punch stored at 2026-11-22 10:38/);
 		expect(ran.stderr).toContain("counts only while the middleware's database is this one");
@@ -178,7 +179,7 @@ describe('confirming the middleware', () => {
 		const ran = await confirmBeside(refused, 'y');
 		expect([ran.exit, ran.stdout]).toEqual([
 			0,
-			expect.stringContaining('verdict   not known: SELECT on Devices is denied.'),
+			expect.stringContaining('verdict not known: SELECT on Devices is denied.'),
 		]);
 	});
 

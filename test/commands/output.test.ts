@@ -1,7 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
+import {foldLines} from '../../source/commands/output/cells.ts';
 import {TransportError} from '../../source/domain/index.ts';
 import {type Setting, trisync} from '../helpers/fake-gym.ts';
+import {planFor} from '../helpers/fake-workbench.ts';
 import {scratchFolder} from '../helpers/folder.ts';
 import {hostile, hostileGym, hostilePlan, secret} from '../helpers/hostile-gym.ts';
 import type {SchemaName} from '../helpers/json-schema.ts';
@@ -95,4 +97,30 @@ test('seed tells how much it wrote', async () => {
 	} finally {
 		folder.remove();
 	}
+});
+
+describe('lines that are wider than the terminal', () => {
+	test.each([
+		['short', 10, ['short']],
+		['one two three four', 10, ['one two', '    three', '    four']],
+		['warning: Nobody is there.', 16, ['warning: Nobody', '    is there.']],
+		// Two spaces part columns; where a line ends they are not needed.
+		['+ 17  "Asha Verma", slot 4', 20, ['+ 17  "Asha Verma",', '    slot 4']],
+		['averyverylongpath/of/a/file is long', 10, ['averyverylongpath/of/a/file', '    is', '    long']],
+		['आशा वर्मा आशा', 7, ['आशा वर्मा', '    आशा']],
+		['  indented words here', 12, ['  indented', '    words', '    here']],
+		['', 10, ['']],
+	])('%j in %i columns', (line, columns, folded) => {
+		expect(foldLines([line], columns)).toEqual(folded);
+	});
+
+	test('are folded for a terminal and left whole for a pipe', async () => {
+		const warning = 'A sentence that goes on and on, '.repeat(6);
+		const makePlan: Setting['makePlan'] = async intent => planFor(intent, {warnings: [warning]});
+		const widest = (text: string) => Math.max(...text.split('\n').map(line => line.length));
+		expect(widest((await trisync(['register', '17'], {makePlan, typed: 'n'})).stdout)).toBeLessThanOrEqual(
+			80,
+		);
+		expect((await trisync(['register', '17'], {makePlan})).stdout).toContain(`warning: ${warning}`);
+	});
 });

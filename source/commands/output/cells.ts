@@ -22,3 +22,29 @@ export function columnLines(rows: readonly (readonly string[])[]): string[] {
 		row.map((cell, at) => (at === row.length - 1 ? cell : padCells(cell, widths[at]!))).join('  '),
 	);
 }
+
+/**
+Lines that a terminal need not break in the middle of a word: what does not fit goes on in the next line, indented.
+A word that is longer than a line stays whole.
+*/
+export function foldLines(lines: readonly string[], columns: number): string[] {
+	return lines.flatMap(line => (cellWidth(line) <= columns ? [line] : foldLine(line, columns)));
+}
+
+const hang = '    ';
+
+function foldLine(line: string, columns: number): string[] {
+	const folded: string[] = [];
+	let now = '';
+	for (const [word] of line.matchAll(/ *[^ ]+/g)) {
+		if (now === '' || cellWidth(now + word) <= columns) {
+			now += word;
+			continue;
+		}
+
+		folded.push(now);
+		now = hang + word.trimStart();
+	}
+
+	return [...folded, now];
+}

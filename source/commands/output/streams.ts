@@ -1,4 +1,5 @@
 import type {Writable} from 'node:stream';
+import {foldLines} from './cells.ts';
 
 /** Write all of it and wait until it is taken: a pipe may be slow, and `process.exit` would cut it short. */
 export function writeAll(stream: Writable, text: string): Promise<void> {
@@ -13,6 +14,14 @@ export function writeAll(stream: Writable, text: string): Promise<void> {
 
 export function writeLines(stream: Writable, lines: readonly string[]): Promise<void> {
 	return lines.length === 0 ? Promise.resolve() : writeAll(stream, `${lines.join('\n')}\n`);
+}
+
+/** For people at a terminal, in its width; a pipe gets each line whole, as a program wants it. */
+export function writeFolded(
+	stream: Writable & {readonly isTTY?: boolean; readonly columns?: number},
+	lines: readonly string[],
+): Promise<void> {
+	return writeLines(stream, stream.isTTY === true ? foldLines(lines, stream.columns ?? 80) : lines);
 }
 
 // What JSON.stringify leaves raw and a terminal would act on: DEL, C1 controls, direction marks.
