@@ -19,7 +19,8 @@ export function parseJournal(text: string): readonly JournalEntry[] {
 	return entries;
 }
 
-const events = new Set([
+/** Every word that a line of a journal may begin with. */
+export const journalEvents: ReadonlySet<string> = new Set([
 	'started',
 	'kept',
 	'intended',
@@ -40,7 +41,7 @@ function isEntry(value: unknown): value is JournalEntry {
 		value !== null &&
 		'event' in value &&
 		typeof value.event === 'string' &&
-		events.has(value.event)
+		journalEvents.has(value.event)
 	);
 }
 
