@@ -5,18 +5,27 @@ import type {JournalEntry, JournalStep} from './journal.ts';
 
 /** The entries of a journal file. A torn line, as a crash leaves it at the end, is skipped. */
 export function parseJournal(text: string): readonly JournalEntry[] {
-	const entries: JournalEntry[] = [];
-	for (const line of text.split('\n')) {
-		if (line.trim() === '') continue;
-		try {
-			const value = JSON.parse(line) as unknown;
-			if (isEntry(value)) entries.push(value);
-		} catch {
-			// Torn: what it said is not known, and the step before it counts as in flight.
-		}
-	}
+	return linesOf(text)
+		.map(parseLine)
+		.filter(entry => entry !== null);
+}
 
-	return entries;
+/** Lines that say nothing readable: what they said is not known, and the step they were about counts as in flight. */
+export function countTorn(text: string): number {
+	return linesOf(text).filter(line => parseLine(line) === null).length;
+}
+
+function linesOf(text: string): readonly string[] {
+	return text.split('\n').filter(line => line.trim() !== '');
+}
+
+function parseLine(line: string): JournalEntry | null {
+	try {
+		const value = JSON.parse(line) as unknown;
+		return isEntry(value) ? value : null;
+	} catch {
+		return null;
+	}
 }
 
 /** Every word that a line of a journal may begin with. */

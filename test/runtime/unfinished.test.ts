@@ -46,10 +46,10 @@ async function leaveBehind(...more: JournalEntry[]): Promise<void> {
 	await site.files.append(journalPath(site.folder.path, 44), `${lines}\n{"event":"se`);
 }
 
-test('an operation that died is named with how far it came', async () => {
+test('an operation that died is named with how far it came, and the line that it tore', async () => {
 	await leaveBehind();
 	expect(await site.workbench.unfinished()).toBe(
-		'Operation 44, register on main-door, stopped at 2/300 (1 in flight, which the device may have stored or not): read the lists again before you go on.',
+		'Operation 44, register on main-door, stopped at 2/300 (1 in flight, which the device may have stored or not): read the lists again before you go on. Its journal ends in a torn line, which is left out.',
 	);
 });
 
