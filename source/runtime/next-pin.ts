@@ -1,5 +1,6 @@
 import {type DeviceUser, sentence, type TerminalPort} from '../domain/index.ts';
 import type {PlanWorld} from '../plan/index.ts';
+import {pinOf} from '../plan/person-rows.ts';
 import {listBackups, loadBackup, type Vault} from './backup.ts';
 import {readInVisit, type Wait} from './line.ts';
 import type {RowSources} from './row-world.ts';
@@ -37,7 +38,8 @@ export async function nextPin(
 	for (const {id} of await listBackups(vault)) {
 		try {
 			const backup = await loadBackup(vault, id);
-			pins.push(...backup.users.map(({pin}) => pin));
+			const rows = [...backup.rows.website, ...backup.rows.middleware];
+			pins.push(...backup.users.map(({pin}) => pin), ...rows.map(row => pinOf(row) ?? ''));
 		} catch (error) {
 			return unknown(`backup ${id} cannot be read: ${sentence(error)}`);
 		}
