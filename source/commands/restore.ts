@@ -61,7 +61,6 @@ async function run(context: CommandContext): Promise<ExitCode> {
 			operation: 'restore',
 			// The terminal alone will do, where nothing but the terminal is written to.
 			parts: {isAnySource: true},
-			isForAll: pins.length === 0,
 			makePlan: ({workbench}, signal) =>
 				workbench.plan(
 					{operation: 'restore', selector: pins.length === 0 ? {by: 'all'} : {by: 'pins', pins}, from},

@@ -1,4 +1,4 @@
-import {ConfigError, plainText} from '../domain/index.ts';
+import {plainText} from '../domain/index.ts';
 import type {Resumption} from '../plan/history.ts';
 import {carryOut} from './carry-out.ts';
 import type {Command, CommandContext, ExitCode} from './command.ts';
@@ -31,10 +31,14 @@ async function run(context: CommandContext): Promise<ExitCode> {
 			async makePlan({compare, workbench}, signal) {
 				await compare(signal);
 				const number = given ?? (await newestUnfinished(workbench))?.toString();
-				if (number === undefined)
-					throw new ConfigError('ERR_CONFIG_INVALID', 'Every operation came to its end.', {
-						hint: 'trisync undo --list shows them.',
-					});
+				if (number === undefined) {
+					if (!context.flags.quiet)
+						await writeLines(context.stderr, [
+							'trisync: Every operation came to its end; trisync undo --list shows them.',
+						]);
+					return null;
+				}
+
 				resumption = await workbench.resume(Number(number), signal);
 				if (!context.flags.quiet) await writeLines(context.stderr, resumptionLines(resumption));
 				return resumption.plan;

@@ -40,7 +40,6 @@ async function run(context: CommandContext): Promise<ExitCode> {
 			operation: 'undo',
 			// The terminal alone will do, where nothing but the terminal is written to.
 			parts: {isAnySource: true},
-			isForAll: pins.length === 0,
 			async makePlan({workbench}, signal) {
 				const from = given ?? newestUndoable(await workbench.history.operations())?.number.toString();
 				if (from === undefined)

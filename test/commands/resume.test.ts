@@ -94,13 +94,17 @@ describe('an operation that was cut off', () => {
 });
 
 describe('resume', () => {
-	test('says where everything came to its end', async () => {
+	test('has nothing to do where everything came to its end, and says so', async () => {
 		gym = await openRealGym();
 		const ran = await gym.run('resume', '--json');
-		expect([ran.exit, ran.json('plan-result').error.message]).toEqual([
-			2,
-			'Every operation came to its end.',
-		]);
+		expect([ran.exit, ran.json('plan-result').plan.steps]).toEqual([0, []]);
+		expect(ran.stderr).toContain('Every operation came to its end');
+	});
+
+	test('of an operation that nobody knows ends with 2', async () => {
+		gym = await openRealGym();
+		const ran = await gym.run('resume', '99', '--json');
+		expect([ran.exit, ran.json('plan-result').error.code]).toEqual([2, 'ERR_CONFIG_INVALID']);
 	});
 
 	test.each([

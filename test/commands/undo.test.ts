@@ -105,6 +105,19 @@ describe('undo', () => {
 		expect(ran.exit).toBe(0);
 	});
 
+	test('ends with 2 where nothing of it can be taken back, and with 1 where only a part can', async () => {
+		await open({cast: {'2': {problem: 'NO-DEV'}, '3': {problem: 'NO-DEV'}}});
+		await done('register', '--all', '--yes');
+		await done('disable', '--pin', '2', '--yes');
+		const [, first] = (await gym.run('undo', '--list', '--json')).json('undo-list').operations;
+		const asked = await gym.run('undo', String(first.number), '--json');
+		const {leftOut, consent} = asked.json('plan-result').plan;
+		expect(leftOut).toMatchObject([{pin: '2', kind: 'changed'}]);
+		expect((await gym.run('undo', String(first.number), '--confirm', consent.phrase)).exit).toBe(1);
+		const again = await gym.run('undo', String(first.number), '--yes');
+		expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('changed')]);
+	});
+
 	test('takes back one person of many', async () => {
 		await open();
 		await done('register', '--all', '--yes');

@@ -99,7 +99,7 @@ function stepText(step: Step): string {
 	if (before === null || after === null) return '';
 	const changes = [
 		...(before.nameBytes === after.nameBytes || before.name === after.name
-			? []
+			? [`"${plainText(after.name, 40)}"`]
 			: [`name "${plainText(before.name, 40)}" -> "${plainText(after.name, 40)}"`]),
 		...(before.card === after.card ? [] : [`card ${maskCard(before.card)} -> ${maskCard(after.card)}`]),
 		...(before.enabled === after.enabled
