@@ -7,7 +7,9 @@ import {localDate} from './clock.ts';
 import {loadSettings, type SettingFlags} from './config/load.ts';
 import {type Environment, places} from './config/places.ts';
 import type {Settings} from './config/settings.ts';
+import {deviceAddress, visitDevice} from './config/visit.ts';
 import {demoDevice, openDemo} from './demo.ts';
+import type {Doors} from './screen-doors.ts';
 import {openSite} from './site.ts';
 import {openTraceFile} from './trace-file.ts';
 
@@ -15,6 +17,8 @@ import {openTraceFile} from './trace-file.ts';
 export interface Gym {
 	readonly workbench: Workbench;
 	readonly isDemo: boolean;
+	/** Its terminals, where a screen may change between several. */
+	readonly doors: Doors | null;
 	/** How the website's people are judged, for what is printed. */
 	readonly websiteRules: Pick<ReconcileOptions, 'today' | 'expireByPackage'>;
 	/** Lines for stderr. */
@@ -56,6 +60,7 @@ export async function openGym(
 		const demo = await openDemo({...flags, trace: trace?.write}, env);
 		return gymOf(demo.workbench, {
 			isDemo: true,
+			doors: null,
 			expireByPackage: false,
 			warnings: [],
 			async close() {
@@ -76,6 +81,9 @@ export async function openGym(
 	const site = openSite(wanted, {paths, trace: trace?.write, backupPassphrase});
 	return gymOf(site, {
 		isDemo: false,
+		doors: doorsOf(settings, name =>
+			openGym({...given, trace: undefined}, env, folder, {...parts, device: name}),
+		),
 		expireByPackage: settings.expireByPackage,
 		warnings: settings.warnings,
 		async close() {
@@ -87,7 +95,7 @@ export async function openGym(
 
 function gymOf(
 	workbench: Workbench,
-	rest: Pick<Gym, 'isDemo' | 'warnings' | 'close'> & {readonly expireByPackage: boolean},
+	rest: Pick<Gym, 'isDemo' | 'doors' | 'warnings' | 'close'> & {readonly expireByPackage: boolean},
 ): Gym {
 	const {expireByPackage, ...gym} = rest;
 	return {
@@ -96,6 +104,14 @@ function gymOf(
 		websiteRules: {today: localDate(Date.now()), expireByPackage},
 		now: Date.now,
 		compare: signal => workbench.refresh(() => {}, signal),
+	};
+}
+
+function doorsOf({devices, timeoutMs}: Settings, open: Doors['open']): Doors {
+	return {
+		plates: devices.map(({name, serial, ...device}) => ({name, serial, address: deviceAddress(device)})),
+		visit: (name, signal) => visitDevice(devices.find(device => device.name === name)!, timeoutMs, signal),
+		open,
 	};
 }
 

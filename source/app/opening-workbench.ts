@@ -2,37 +2,38 @@ import type {Workbench} from '../runtime/workbench.ts';
 
 /**
 A workbench that is still being opened: whatever is asked of it waits until it is there. Until then it counts as
-read-only and without a device.
+read-only and without a device. Another one may take its place later.
 */
-export function openingWorkbench(opening: Promise<Workbench>): Workbench {
+export function openingWorkbench(current: () => Promise<Workbench>): Workbench {
 	return {
 		deviceName: null,
 		isReadOnly: true,
 		writableRows: [],
-		refresh: async (...given) => (await opening).refresh(...given),
-		plan: async (...given) => (await opening).plan(...given),
-		apply: async (...given) => (await opening).apply(...given),
-		events: async (...given) => (await opening).events(...given),
-		hasDeviceChanged: async (...given) => (await opening).hasDeviceChanged(...given),
-		check: async (...given) => (await opening).check(...given),
+		refresh: async (...given) => (await current()).refresh(...given),
+		lastPunch: async (...given) => (await current()).lastPunch(...given),
+		plan: async (...given) => (await current()).plan(...given),
+		apply: async (...given) => (await current()).apply(...given),
+		events: async (...given) => (await current()).events(...given),
+		hasDeviceChanged: async (...given) => (await current()).hasDeviceChanged(...given),
+		check: async (...given) => (await current()).check(...given),
 		clock: {
-			read: async (...given) => (await opening).clock.read(...given),
-			set: async (...given) => (await opening).clock.set(...given),
+			read: async (...given) => (await current()).clock.read(...given),
+			set: async (...given) => (await current()).clock.set(...given),
 		},
-		backUp: async (...given) => (await opening).backUp(...given),
-		resume: async (...given) => (await opening).resume(...given),
-		savePlan: async (...given) => (await opening).savePlan(...given),
-		reopenPlan: async (...given) => (await opening).reopenPlan(...given),
+		backUp: async (...given) => (await current()).backUp(...given),
+		resume: async (...given) => (await current()).resume(...given),
+		savePlan: async (...given) => (await current()).savePlan(...given),
+		reopenPlan: async (...given) => (await current()).reopenPlan(...given),
 		elsewhere: {
-			find: async (...given) => (await opening).elsewhere.find(...given),
-			todo: async () => (await opening).elsewhere.todo(),
+			find: async (...given) => (await current()).elsewhere.find(...given),
+			todo: async () => (await current()).elsewhere.todo(),
 		},
 		history: {
-			operations: async (...given) => (await opening).history.operations(...given),
-			audit: async () => (await opening).history.audit(),
-			backups: async () => (await opening).history.backups(),
+			operations: async (...given) => (await current()).history.operations(...given),
+			audit: async () => (await current()).history.audit(),
+			backups: async () => (await current()).history.backups(),
 		},
-		unfinished: async () => (await opening).unfinished(),
-		close: async () => (await opening).close(),
+		unfinished: async () => (await current()).unfinished(),
+		close: async () => (await current()).close(),
 	};
 }

@@ -1,6 +1,7 @@
 import {plainText, sentence} from '../domain/index.ts';
 import type {Resumption, Workbench} from '../runtime/workbench.ts';
-import type {Effect, Event} from '../store/index.ts';
+import type {Asked, Effect, Event} from '../store/index.ts';
+import {type Desktop, exportRows, saveReport} from './screen-files.ts';
 
 /** Fills the pages beside the list: what they ask of the workbench, and what comes of it. */
 export interface Pages {
@@ -15,8 +16,13 @@ const operationsShown = 200;
 const auditShown = 2000;
 const historyShown = 20;
 
-export function createPages(workbench: Workbench, dispatch: (event: Event) => void): Pages {
+export function createPages(
+	workbench: Workbench,
+	dispatch: (event: Event) => void,
+	desktop: () => Promise<Desktop>,
+): Pages {
 	let checking: AbortController | null = null;
+	let punching = new AbortController();
 	const closing = new AbortController();
 
 	/** An answer that came too late is nobody's. */
@@ -53,10 +59,38 @@ export function createPages(workbench: Workbench, dispatch: (event: Event) => vo
 		}
 	}
 
-	async function save(effect: Extract<Effect, {type: 'save-plan'}>): Promise<void> {
+	/** What a card asks for beside what is known anyway. */
+	async function ask<T>(
+		work: () => Promise<T>,
+		tell: (answer: Asked<T>) => Event,
+		signal: AbortSignal,
+	): Promise<void> {
+		let answer: Asked<T>;
+		try {
+			answer = {state: 'known', value: await work()};
+		} catch (error) {
+			answer = {state: 'failed', reason: plainText(sentence(error), 300)};
+		}
+
+		if (!signal.aborted) dispatch(tell(answer));
+	}
+
+	function readLastPunch(pin: string): void {
+		punching.abort();
+		const controller = new AbortController();
+		punching = controller;
+		const signal = AbortSignal.any([controller.signal, closing.signal]);
+		void ask(
+			() => workbench.lastPunch(pin, signal),
+			answer => ({type: 'last-punch-read', pin, answer}),
+			signal,
+		);
+	}
+
+	async function save(write: () => Promise<string>): Promise<void> {
 		let text: string;
 		try {
-			text = `Saved: ${await workbench.savePlan(effect.plan, null)}`;
+			text = `Saved: ${await write()}`;
 		} catch (error) {
 			text = sentence(error);
 		}
@@ -106,7 +140,26 @@ export function createPages(workbench: Workbench, dispatch: (event: Event) => vo
 				});
 				return true;
 			case 'save-plan':
-				void save(effect);
+				void save(() => workbench.savePlan(effect.plan, null));
+				return true;
+			case 'export-rows':
+				void save(async () => exportRows(effect, await desktop(), Date.now()));
+				return true;
+			case 'save-report':
+				void save(async () => saveReport(effect, await desktop()));
+				return true;
+			case 'read-last-punch':
+				readLastPunch(effect.pin);
+				return true;
+			case 'cancel-last-punch':
+				punching.abort();
+				return true;
+			case 'find-elsewhere':
+				void ask(
+					() => workbench.elsewhere.find(effect.pin, closing.signal),
+					answer => ({type: 'pin-found-elsewhere', pin: effect.pin, answer}),
+					closing.signal,
+				);
 				return true;
 			default:
 				return false;
@@ -118,6 +171,7 @@ export function createPages(workbench: Workbench, dispatch: (event: Event) => vo
 		close() {
 			closing.abort();
 			checking?.abort();
+			punching.abort();
 		},
 	};
 }

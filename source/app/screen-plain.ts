@@ -11,6 +11,8 @@ export interface PlainScreenOptions {
 	readonly workbench: Workbench;
 	readonly stdin: NodeJS.ReadableStream;
 	readonly stdout: NodeJS.WritableStream;
+	/** A package that ended makes a member inactive: for files that are saved. */
+	readonly expireByPackage?: boolean;
 	readonly keys?: KeySettings;
 	readonly commands?: readonly ShellCommand[];
 	/** `process`, or what stands for it in tests. */
@@ -49,7 +51,14 @@ export async function runPlainScreen(options: PlainScreenOptions): Promise<numbe
 		keys,
 		commands: options.commands ?? [],
 	});
-	const pages = createPages(workbench, event => session.dispatch(event));
+	const pages = createPages(
+		workbench,
+		event => session.dispatch(event),
+		async () => ({
+			folder: process.cwd(),
+			expireByPackage: options.expireByPackage ?? false,
+		}),
+	);
 	const session = createPlainSession(start, {
 		say,
 		perform(effect) {

@@ -3,6 +3,7 @@ import {createPerformer} from '../runtime/perform.ts';
 import type {Workbench} from '../runtime/workbench.ts';
 import {
 	changeKeys,
+	type Event,
 	initialState,
 	type KeySettings,
 	runOf,
@@ -30,6 +31,8 @@ import {
 	type TerminalOutput,
 } from '../ui/terminal/terminal.ts';
 import {openingWorkbench} from './opening-workbench.ts';
+import {createDoorKeeper, type Doors} from './screen-doors.ts';
+import type {Desktop} from './screen-files.ts';
 import {createPages} from './screen-pages.ts';
 import {createScreenStore} from './screen-store.ts';
 import {tellUnfinished} from './screen-unfinished.ts';
@@ -37,6 +40,10 @@ import {tellUnfinished} from './screen-unfinished.ts';
 export interface ScreenOptions {
 	/** A promise lets the first frame be drawn while it is being opened. */
 	readonly workbench: Workbench | Promise<Workbench>;
+	/** The site's terminals; absent or null = there is this one alone. */
+	readonly doors?: Promise<Doors | null>;
+	/** Where files go that are saved from the screen, and by which rules; absent = the folder of the process. */
+	readonly desktop?: () => Promise<Desktop>;
 	readonly stdin: TerminalInput;
 	readonly stdout: TerminalOutput;
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -65,7 +72,8 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 	const keys = changeKeys(options.keys ?? {});
 	const ended = Promise.withResolvers<number>();
 	const opening = Promise.resolve(options.workbench);
-	const bench = options.workbench instanceof Promise ? openingWorkbench(opening) : options.workbench;
+	let current = opening;
+	const bench = openingWorkbench(() => current);
 	const endBySignal = (signal: EndSignal) => ended.resolve(signalExitCode(signal));
 	const terminal = openTerminal({
 		stdin: options.stdin,
@@ -75,7 +83,11 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		onGone: () => endBySignal('SIGHUP'),
 		maySuspend: () => runOf(store.getState()) === null,
 	});
-	const performer = createPerformer(bench, event => store.dispatch(event), {
+	// What was asked of one terminal says nothing of another.
+	const dispatch = (event: Event) => {
+		if (!doors.isChanging) store.dispatch(event);
+	};
+	const performer = createPerformer(bench, dispatch, {
 		repaint: () => terminal.repaint(),
 		suspend: () => terminal.suspend(),
 		dropPendingKeys: () => terminal.dropPending(),
@@ -83,15 +95,22 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		quit: ended.resolve,
 	});
 	const start = initialState({
-		device: bench.deviceName,
-		isReadOnly: bench.isReadOnly,
+		device: null,
+		isReadOnly: true,
 		size: sizeOf(terminal),
 		keys,
 		commands: options.commands ?? [],
 	});
-	const pages = createPages(bench, event => store.dispatch(event));
+	const pages = createPages(bench, dispatch, options.desktop ?? defaultDesktop);
+	const doors = createDoorKeeper(options.doors ?? Promise.resolve(null), {
+		dispatch: event => store.dispatch(event),
+		moveIn(workbench) {
+			if (workbench !== null) current = Promise.resolve(workbench);
+			void current.then(bench => begin(bench, store, false));
+		},
+	});
 	const store = createScreenStore(start, effect => {
-		if (!pages.perform(effect)) performer.perform(effect);
+		if (!pages.perform(effect) && !doors.perform(effect)) performer.perform(effect);
 	});
 	const resize = () => store.dispatch({type: 'resized', size: sizeOf(terminal)});
 	terminal.stdout.on('resize', resize);
@@ -104,6 +123,7 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		pages.close();
 		// A user in hand is finished and the device enabled again before the shell is back.
 		await performer.close();
+		await doors.close();
 		terminal.stdout.off('resize', resize);
 		options.stdin.off('data', performer.touched);
 		store.close();
@@ -111,6 +131,8 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		terminal.close();
 	}
 }
+
+const defaultDesktop = async (): Promise<Desktop> => ({folder: process.cwd(), expireByPackage: false});
 
 function styleOf({env, color = 'auto', theme = null, isAscii = false}: ScreenOptions): Style {
 	return {theme: chooseTheme({color, theme, env}), glyphs: isAscii ? ascii : chooseGlyphs(env)};

@@ -32,6 +32,8 @@ async function runFull({flags, env, openGym}: CommandContext): Promise<number> {
 	const opening = site === null ? nextTurn().then(() => openGym()) : Promise.resolve(site);
 	return runScreen({
 		workbench: opening.then(gym => gym.workbench),
+		doors: opening.then(gym => gym.doors),
+		desktop: () => opening.then(gym => ({folder: process.cwd(), ...gym.websiteRules})),
 		// The demo's terminal has nobody else to serve.
 		startLive: flags.demo === true,
 		stdin: process.stdin,
@@ -47,7 +49,14 @@ async function runPlain({flags, stdin, stdout, env, openGym}: CommandContext): P
 	const {runPlainScreen} = await import('../app/screen-plain.ts');
 	const gym = await openGym();
 	const {keys} = await looks(flags, env);
-	return runPlainScreen({workbench: gym.workbench, stdin, stdout, keys, commands: await shellCommands()});
+	return runPlainScreen({
+		workbench: gym.workbench,
+		expireByPackage: gym.websiteRules.expireByPackage,
+		stdin,
+		stdout,
+		keys,
+		commands: await shellCommands(),
+	});
 }
 
 /** Keys and colours of the settings. The demo must run where the site's settings cannot be read. */

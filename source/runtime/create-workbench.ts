@@ -11,6 +11,7 @@ import {makeElsewhere, noteHere, noteRun} from './elsewhere.ts';
 import {makeHistory} from './history.ts';
 import {holdForEvents} from './hold-for-events.ts';
 import type {JournalSummary} from './journal-reader.ts';
+import {lastPunchOf} from './last-punch.ts';
 import {readInVisit} from './line.ts';
 import {readPlan, writePlan} from './plan-file.ts';
 import {type Planned, planFor} from './planning.ts';
@@ -95,6 +96,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 
 			return noteRun(desk, plan, report);
 		},
+		lastPunch: lastPunchOf(dependencies.readPunches, line, now),
 		async events(onEvent, signal) {
 			const device = requireTerminal(desk);
 			holders++;

@@ -8,6 +8,7 @@ import type {
 import type {CompareSettings} from './compare.ts';
 import type {DoctorSetup} from './doctor/ports.ts';
 import type {Files} from './files.ts';
+import type {PunchBook} from './last-punch.ts';
 import type {Wait} from './line.ts';
 import type {Platform} from './platform.ts';
 import type {RowSources} from './row-world.ts';
@@ -43,6 +44,8 @@ export interface WorkbenchDependencies {
 	readonly rows?: Partial<RowSources>;
 	/** Looks around in the middleware's database; absent or null = not to be had. */
 	readonly middlewareDiagnosis?: DatabaseDiagnosis | null;
+	/** The whole log of punches, in a visit of its own; absent = not to be had. */
+	readonly readPunches?: ((signal: AbortSignal) => Promise<PunchBook>) | undefined;
 	/** Ways to the terminal when its line is closed; absent = none. */
 	readonly routes?: readonly DeviceRoute[];
 	/** Locks the backups; absent or null = they are not encrypted. */

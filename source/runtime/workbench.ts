@@ -3,6 +3,7 @@ import type {BackupReport, ReopenedPlan, Resumption} from '../plan/history.ts';
 import type {Intent, Plan} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
+import type {LastPunch} from '../store/doors.ts';
 import type {WritableRows} from '../store/state.ts';
 import type {TerminalClock} from './clock.ts';
 import type {Elsewhere} from './elsewhere.ts';
@@ -48,6 +49,11 @@ export interface Workbench {
 		onProgress: (progress: RunProgress) => void,
 		signal?: AbortSignal,
 	): Promise<RunReport>;
+	/**
+	The newest punch that the terminal's own log has of this PIN. Takes up to 20 s and makes room for everything else.
+	@throws when the log cannot be read, or does not come whole and has nothing of this PIN.
+	*/
+	lastPunch(pin: string, signal?: AbortSignal): Promise<LastPunch>;
 	/** Holds the line for live events until aborted; ends by throwing when the line drops. */
 	events(onEvent: (event: DeviceEvent) => void, signal: AbortSignal): Promise<void>;
 	/**

@@ -21,6 +21,8 @@ export const contextNames: Readonly<Record<Context, string>> = {
 	operations: 'operations',
 	unfinished: 'unfinished operation',
 	add: 'new member',
+	export: 'export',
+	doors: 'devices',
 };
 
 export const everyContext = Object.keys(contextNames) as readonly Context[];

@@ -3,6 +3,7 @@ import type {AuditEntry, OperationEntry, Resumption} from '../plan/history.ts';
 import type {Intent, Plan} from '../plan/plan.ts';
 import type {RunProgress, RunReport} from '../plan/run.ts';
 import type {Context} from './bindings/binding.ts';
+import type {Asked, Door, LastPunch, PinThere} from './doors.ts';
 import type {Editor} from './editor.ts';
 import type {MemberForm} from './member-form.ts';
 
@@ -21,7 +22,9 @@ export type Dialog =
 	| AuditDialog
 	| OperationsDialog
 	| UnfinishedDialog
-	| AddDialog;
+	| AddDialog
+	| ExportDialog
+	| DoorsDialog;
 
 export interface DetailsDialog {
 	readonly kind: 'details';
@@ -29,6 +32,8 @@ export interface DetailsDialog {
 	readonly top: number;
 	/** What was ever done to this PIN from here, newest first; null while it is read, or when it cannot be. */
 	readonly history: readonly AuditEntry[] | null;
+	readonly lastPunch: Asked<LastPunch>;
+	readonly elsewhere: Asked<readonly PinThere[]>;
 	/** Opened by `b`: the bytes as stored come first. */
 	readonly isBytesFirst: boolean;
 }
@@ -137,6 +142,20 @@ export interface UnfinishedDialog {
 export interface AddDialog {
 	readonly kind: 'add';
 	readonly form: MemberForm;
+}
+
+/** Which kind of file the rows shown go into. */
+export interface ExportDialog {
+	readonly kind: 'export';
+}
+
+/** The site's terminals; one of them is compared. */
+export interface DoorsDialog {
+	readonly kind: 'doors';
+	readonly id: number;
+	/** Besides the one that is compared; null until they are known. */
+	readonly others: readonly Door[] | null;
+	readonly cursor: number;
 }
 
 /** Asked only while a run is going. */

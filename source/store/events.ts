@@ -3,6 +3,7 @@ import type {AuditEntry, OperationEntry, Resumption} from '../plan/history.ts';
 import type {Operation, Plan} from '../plan/plan.ts';
 import type {RunProgress, RunReport} from '../plan/run.ts';
 import type {Comparison} from '../reconcile/comparison.ts';
+import type {Asked, Door, LastPunch, PinThere} from './doors.ts';
 import type {Edit} from './editor.ts';
 import type {Size} from './geometry.ts';
 import type {MoveBy, Tab} from './list.ts';
@@ -37,6 +38,10 @@ export type Report =
 	| {readonly type: 'history-read'; readonly pin: string; readonly entries: readonly AuditEntry[]}
 	/** An earlier run of the program left something behind. @param entry the operation, where it was on this device. */
 	| {readonly type: 'unfinished-found'; readonly text: string; readonly entry: OperationEntry | null}
+	| {readonly type: 'last-punch-read'; readonly pin: string; readonly answer: Asked<LastPunch>}
+	| {readonly type: 'pin-found-elsewhere'; readonly pin: string; readonly answer: Asked<readonly PinThere[]>}
+	/** The site's terminals, before and after each visit. */
+	| {readonly type: 'doors-listed'; readonly id: number; readonly doors: readonly Door[]}
 	/** What a look at an unfinished operation found. */
 	| {readonly type: 'operation-verified'; readonly id: number; readonly found: Resumption}
 	/** The page that was asked for cannot be shown. */
@@ -74,6 +79,11 @@ export type Wish =
 	| {readonly type: 'verify-requested'}
 	/** Another place for the delete of this plan, or one less; by its place in the list of those that may be written. */
 	| {readonly type: 'also-toggled'; readonly at: number}
+	| {readonly type: 'export-opened'}
+	| {readonly type: 'export-requested'; readonly format: 'csv' | 'json'}
+	| {readonly type: 'doors-opened'}
+	| {readonly type: 'door-chosen'}
+	| {readonly type: 'elsewhere-requested'}
 	| {readonly type: 'save-requested'}
 	| {readonly type: 'add-opened'}
 	| {readonly type: 'field-moved'; readonly direction: 1 | -1}

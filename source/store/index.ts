@@ -44,6 +44,7 @@ export * from './commands.ts';
 export * from './contexts.ts';
 export * from './data.ts';
 export * from './dialogs.ts';
+export * from './doors.ts';
 export * from './editor.ts';
 export * from './effects.ts';
 export * from './events.ts';

@@ -74,6 +74,7 @@ export function gymOn(workbench: FakeWorkbench): Gym {
 	return {
 		workbench,
 		isDemo: false,
+		doors: null,
 		websiteRules: {today: '2026-11-22', expireByPackage: false},
 		warnings: [],
 		now: () => now,

@@ -27,7 +27,9 @@ export interface Script {
 	readonly history?: Partial<History>;
 	/** What a check finds, rung by rung and in the end; nothing by itself. */
 	readonly report?: CheckReport;
+	readonly deviceName?: string;
 	readonly isReadOnly?: boolean;
+	readonly lastPunch?: Workbench['lastPunch'];
 	readonly writableRows?: Workbench['writableRows'];
 	readonly clock?: TerminalClock;
 	/** The PIN on other terminals. */
@@ -58,7 +60,7 @@ export function fakeWorkbench(script: Script = {}): FakeWorkbench {
 		readonly fail: (error: unknown) => void;
 	} | null = null;
 	return {
-		deviceName: 'main-door',
+		deviceName: script.deviceName ?? 'main-door',
 		isReadOnly: script.isReadOnly ?? false,
 		writableRows: script.writableRows ?? [],
 		intents,
@@ -91,6 +93,7 @@ export function fakeWorkbench(script: Script = {}): FakeWorkbench {
 				backupFile: null,
 			};
 		},
+		lastPunch: script.lastPunch ?? (async () => ({punch: null, readAt})),
 		events(onEvent, signal) {
 			return new Promise((_, reject) => {
 				listener = {tell: onEvent, fail: reject};

@@ -20,7 +20,7 @@ describe('the help', () => {
 	});
 
 	test.each([
-		['how do I export?', 'the comparison as CSV or JSON'],
+		['how do I export?', 'export the rows shown: CSV or JSON'],
 		['what did I do yesterday?', 'audit: who changed what, when'],
 		['why can she not get in?', 'details of this PIN'],
 		['search', 'find by PIN, name, card, id, slot'],
@@ -32,7 +32,7 @@ describe('the help', () => {
 	});
 
 	test.each([
-		['ex', 'the comparison as CSV or JSON'],
+		['ex', 'export the rows shown: CSV or JSON'],
 		['ye', 'what was changed, when and by whom'],
 	])('has the answer after two letters, "%s"', (letters, answer) => {
 		expect(
@@ -61,7 +61,7 @@ describe('Enter in the help', () => {
 	test('says how a command of the shell is called', () => {
 		const store = openGym(undefined, false, {commands});
 		store.keys('?');
-		store.type('export');
+		store.type('trisync export');
 		expect(store.keys('enter').notice).toBe('In the shell: trisync export --help tells more.');
 	});
 

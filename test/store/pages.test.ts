@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {OperationEntry} from '../../source/plan/history.ts';
-import {hintsFor} from '../../source/store/index.ts';
+import {type Door, hintsFor} from '../../source/store/index.ts';
 import {planFor} from '../helpers/fake-workbench.ts';
 import {openGym} from '../helpers/store.ts';
 
@@ -157,11 +157,114 @@ describe('the form for a new member', () => {
 test("the card of a member asks what was ever done to it, and takes no other member's", () => {
 	const store = openGym();
 	store.keys('enter');
-	expect(store.take()).toEqual([{type: 'read-history', pin: '17'}]);
+	expect(store.take()).toEqual([
+		{type: 'read-history', pin: '17'},
+		{type: 'read-last-punch', pin: '17'},
+	]);
 	store.send({type: 'history-read', pin: '52', entries: []});
 	expect(store.state.dialogs.at(-1)).toMatchObject({history: null});
 	store.send({type: 'history-read', pin: '17', entries: []});
 	expect(store.state.dialogs.at(-1)).toMatchObject({history: []});
+});
+
+test('the log of the door is asked for one card, and given up with it', () => {
+	const store = openGym();
+	store.keys('enter');
+	store.take();
+	const punch = {punch: {at: '2026-11-21 18:02:11', verify: 1}, readAt: 0};
+	store.send({type: 'last-punch-read', pin: '52', answer: {state: 'known', value: punch}});
+	expect(store.state.dialogs.at(-1)).toMatchObject({lastPunch: {state: 'reading'}});
+	store.keys('escape');
+	expect(store.take()).toEqual([{type: 'cancel-last-punch'}]);
+	store.keys('enter');
+	store.send({type: 'last-punch-read', pin: '17', answer: {state: 'known', value: punch}});
+	store.take();
+	store.keys('escape');
+	expect(store.take()).toEqual([]);
+});
+
+test('the other devices are asked for a PIN when somebody wants it, once at a time', () => {
+	const store = openGym();
+	store.keys('enter');
+	store.take();
+	store.keys('t', 't');
+	expect(store.take()).toEqual([{type: 'find-elsewhere', pin: '17'}]);
+	store.send({type: 'pin-found-elsewhere', pin: '17', answer: {state: 'known', value: []}});
+	store.keys('t');
+	expect(store.take()).toEqual([{type: 'find-elsewhere', pin: '17'}]);
+});
+
+describe('the devices', () => {
+	const door = (name: string): Door => ({
+		name,
+		address: '192.168.1.202:4370',
+		state: 'ok',
+		serial: 'CKJF2019',
+		users: 12,
+		userCapacity: 3000,
+		fingers: 20,
+		reason: null,
+	});
+
+	test('are visited without the one that is compared, and another one begins anew', () => {
+		const store = openGym();
+		store.keys('space', 'w', 't');
+		expect(store.take().at(-1)).toEqual({type: 'visit-doors', id: 1, except: 'main-door'});
+		store.send({type: 'doors-listed', id: 1, doors: [door('back-door'), door('pool')]});
+		store.keys('j', 'j', 'enter');
+		expect(store.take()).toEqual([{type: 'stop-events'}, {type: 'change-door', name: 'pool'}]);
+		const {device, data, list, live, dialogs, isReadOnly} = store.state;
+		expect([device, data.rows, list.marks.size, live.isOn, dialogs, isReadOnly]).toEqual([
+			'pool',
+			[],
+			0,
+			false,
+			[],
+			true,
+		]);
+		// Nothing that was asked of the other one is taken for an answer of this one.
+		store.send({type: 'doors-listed', id: 1, doors: []});
+		expect(store.state.dialogs).toEqual([]);
+	});
+
+	test('stay where they are on the first line', () => {
+		const store = openGym();
+		store.keys('t');
+		store.send({type: 'doors-listed', id: 1, doors: []});
+		store.take();
+		store.keys('enter');
+		expect([store.state.dialogs, store.take(), store.state.data.rows.length > 0]).toEqual([[], [], true]);
+	});
+});
+
+describe('an export', () => {
+	test.each([
+		['c', 'csv'],
+		['j', 'json'],
+	] as const)('by %s holds the rows shown', (key, format) => {
+		const store = openGym();
+		store.keys('/');
+		store.type('asha');
+		store.keys('enter', 'E', key);
+		expect(store.take()).toMatchObject([
+			{type: 'export-rows', format, device: 'main-door', rows: [{pin: '17'}], isComplete: true},
+		]);
+		expect(store.state.dialogs).toEqual([]);
+	});
+
+	test('of a result is its report', () => {
+		const store = openGym();
+		store.keys('r');
+		const plan = planFor({operation: 'register', selector: {by: 'pins', pins: ['17']}});
+		store.send({type: 'plan-made', id: 1, plan});
+		store.send({type: 'dialog-armed', id: 1});
+		store.keys('y');
+		const report = {number: 42, results: [], stopped: null, backupFile: null};
+		store.send({type: 'run-ended', report});
+		store.take();
+		store.keys('E');
+		expect(store.take()).toEqual([{type: 'save-report', plan, report}]);
+	});
 });
 
 test('what an earlier run left unfinished is offered until somebody has looked at it', () => {

@@ -344,6 +344,49 @@ const frames: Readonly<Record<string, () => TestStore>> = {
 		store.send({type: 'history-read', pin: '17', entries});
 		return store;
 	},
+	'card-with-the-log': () => {
+		const store = keys('enter', 't');
+		const value = {punch: {at: '2026-11-21 18:02:11', verify: 1}, readAt};
+		store.send({type: 'last-punch-read', pin: '17', answer: {state: 'known', value}});
+		const read = {state: 'ok', readAt, reason: null} as const;
+		const away = {state: 'fail', readAt: null, reason: '192.168.1.203:4370 does not answer.'} as const;
+		store.send({
+			type: 'pin-found-elsewhere',
+			pin: '17',
+			answer: {
+				state: 'known',
+				value: [
+					{name: 'back-door', reading: read, users: [deviceUser('17', 'Asha Verma', 33)]},
+					{name: 'pool', reading: read, users: []},
+					{name: 'gate', reading: away, users: []},
+				],
+			},
+		});
+		return store;
+	},
+	devices: () => {
+		const store = keys('t');
+		const known = {address: '192.168.1.202:4370', users: 388, userCapacity: 3000, fingers: 402};
+		const away = {users: null, userCapacity: null, fingers: null, serial: null};
+		const reason = '192.168.1.203:4370 does not answer within 3 s. Check its power and network.';
+		store.send({
+			type: 'doors-listed',
+			id: 1,
+			doors: [
+				{name: 'back-door', state: 'ok', serial: 'CKJF2019', reason: null, ...known},
+				{name: 'pool', address: '192.168.1.203:4370', state: 'fail', reason, ...away},
+				{name: 'gate', address: '192.168.1.204:4370', state: 'wait', reason: null, ...away},
+			],
+		});
+		store.keys('j', 'j');
+		return store;
+	},
+	'devices-one': () => {
+		const store = keys('t');
+		store.send({type: 'doors-listed', id: 1, doors: []});
+		return store;
+	},
+	export: () => keys('/', ' kind:no-dev ', 'enter', 'E'),
 	'main-unfinished': () => {
 		const store = openGym();
 		store.send({type: 'unfinished-found', text: 'Operation 44 stopped at 132 of 300.', entry: null});

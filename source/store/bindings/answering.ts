@@ -109,6 +109,13 @@ const picks: readonly Binding[] = [
 
 const backs: readonly Binding[] = [
 	{
+		contexts: ['export', 'doors'],
+		keys: ['escape', 'q'],
+		label: 'back',
+		wish: {type: 'went-back'},
+		hint: always('back', 5),
+	},
+	{
 		contexts: ['details', 'kinds', 'problem', 'result', 'check', 'audit', 'operations', 'unfinished'],
 		keys: ['escape', 'q', 'enter'],
 		label: 'back',

@@ -20,7 +20,9 @@ export type Context =
 	| 'audit'
 	| 'operations'
 	| 'unfinished'
-	| 'add';
+	| 'add'
+	| 'export'
+	| 'doors';
 
 export interface Hint {
 	readonly word: string;

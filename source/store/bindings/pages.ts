@@ -39,6 +39,31 @@ const opening: readonly Binding[] = [
 	},
 	{
 		contexts: list,
+		keys: ['E'],
+		label: 'export the rows shown: CSV or JSON',
+		wish: {type: 'export-opened'},
+		name: 'export',
+		words: 'save write file csv json excel sheet list report download print',
+		refuse: state => (state.list.order.length === 0 ? 'No row is shown.' : null),
+	},
+	{
+		contexts: list,
+		keys: ['t'],
+		label: 'devices: look at all, change to another',
+		wish: {type: 'doors-opened'},
+		name: 'devices',
+		words: 'terminal door switch other change which second gate',
+	},
+	{
+		contexts: ['details'],
+		keys: ['t'],
+		label: 'this PIN on the other devices',
+		wish: {type: 'elsewhere-requested'},
+		name: 'devices',
+		words: 'terminal door other where',
+	},
+	{
+		contexts: list,
 		keys: ['A'],
 		label: 'form: a new member',
 		wish: {type: 'add-opened'},
@@ -112,6 +137,42 @@ const answering: readonly Binding[] = [
 			return dialog?.kind === 'check' && dialog.report === null ? 'Still checking.' : null;
 		},
 		hint: always('check again', 0),
+	},
+	{
+		contexts: ['result'],
+		keys: ['E'],
+		label: 'save the report in a file, without secrets',
+		wish: {type: 'save-requested'},
+		name: 'save',
+		words: 'export write file report',
+		hint: always('save report', 3),
+	},
+	{
+		contexts: ['export'],
+		keys: ['c'],
+		label: 'as CSV, for a spreadsheet; cards masked',
+		wish: {type: 'export-requested', format: 'csv'},
+		name: 'export-csv',
+		hint: always('CSV', 0),
+	},
+	{
+		contexts: ['export'],
+		keys: ['j'],
+		label: 'as JSON, for programs; cards whole',
+		wish: {type: 'export-requested', format: 'json'},
+		name: 'export-json',
+		hint: always('JSON', 1),
+	},
+	{
+		contexts: ['doors'],
+		keys: ['enter'],
+		label: 'compare this device from now on',
+		wish: {type: 'door-chosen'},
+		name: 'change-device',
+		hint: state => {
+			const dialog = topDialog(state);
+			return dialog?.kind === 'doors' && dialog.cursor > 0 ? {word: 'change to it', rank: 0} : null;
+		},
 	},
 	{
 		contexts: ['plan'],

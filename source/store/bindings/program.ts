@@ -20,6 +20,8 @@ const restful: readonly Context[] = [
 	'operations',
 	'unfinished',
 	'add',
+	'export',
+	'doors',
 ];
 const everywhere: readonly Context[] = [...restful, 'run'];
 
@@ -37,6 +39,7 @@ export const programBindings: readonly Binding[] = [
 			'audit',
 			'operations',
 			'unfinished',
+			'doors',
 		],
 		keys: ['?'],
 		label: 'help',

@@ -11,6 +11,7 @@ const scrolling: readonly Context[] = [
 	'audit',
 	'operations',
 	'unfinished',
+	'doors',
 ];
 /** Letters are text here, so only keys that are none scroll, and no setting changes them. */
 const textual: readonly Context[] = ['help', 'phrase'];

@@ -2,6 +2,7 @@ import {isDangerous} from '../bindings/binding.ts';
 import {contextOf} from '../contexts.ts';
 import {kindsPresent} from '../data.ts';
 import {type Dialog, pushDialog, type RunDialog, replaceTop} from '../dialogs.ts';
+import {notAsked, reading} from '../doors.ts';
 import {edit, emptyEditor} from '../editor.ts';
 import type {Effect} from '../effects.ts';
 import {linesOfHelp} from '../help.ts';
@@ -26,9 +27,14 @@ export const updateDialogs: Theme = (state, event, update) => {
 					pin: row.pin,
 					top: 0,
 					history: null,
+					lastPunch: state.device === null ? notAsked : reading,
+					elsewhere: notAsked,
 					isBytesFirst: event.isBytesFirst,
 				}),
-				[{type: 'read-history', pin: row.pin}],
+				[
+					{type: 'read-history', pin: row.pin},
+					...(state.device === null ? [] : [{type: 'read-last-punch', pin: row.pin} as const]),
+				],
 			];
 		}
 		case 'help-opened':
@@ -77,6 +83,7 @@ export const updateDialogs: Theme = (state, event, update) => {
 /** What a dialog leaves behind that nobody waits for any more. */
 function endingOf(dialog: Dialog): readonly Effect[] {
 	if (dialog.kind === 'planning') return [{type: 'cancel-plan'}];
+	if (dialog.kind === 'details' && dialog.lastPunch.state === 'reading') return [{type: 'cancel-last-punch'}];
 	return dialog.kind === 'check' && dialog.report === null ? [{type: 'cancel-check'}] : [];
 }
 
@@ -157,6 +164,8 @@ function scroll(state: State, dialog: Dialog | null, by: MoveBy, direction: 1 | 
 			});
 		case 'operations':
 			return replaceTop(state, {...dialog, cursor: moved(dialog.cursor, (dialog.entries?.length ?? 0) - 1)});
+		case 'doors':
+			return replaceTop(state, {...dialog, cursor: moved(dialog.cursor, dialog.others?.length ?? 0)});
 		case 'plan':
 			return replaceTop(state, {...dialog, cursor: moved(dialog.cursor, planLineCount(dialog.plan) - 1)});
 		default:

@@ -1,5 +1,6 @@
 import type {Context} from '../bindings/binding.ts';
 import {contextOf} from '../contexts.ts';
+import {pushDialog} from '../dialogs.ts';
 import type {Event} from '../events.ts';
 import {findBinding, keymapOf} from '../keymap.ts';
 import {keepVisible} from '../list.ts';
@@ -25,7 +26,7 @@ export function update(state: State, event: Event): Next {
 		case 'resized':
 			return [keepCursor({...state, size: event.size}), []];
 		case 'notice-given':
-			return [{...state, notice: event.text}, []];
+			return [give(state, event.text), []];
 		case 'repaint-requested':
 			return [state, [{type: 'repaint'}]];
 		case 'suspend-requested':
@@ -38,6 +39,24 @@ export function update(state: State, event: Event): Next {
 
 			return [state, []];
 	}
+}
+
+/** Whoever types there must not have the keys taken away. */
+const engaged: ReadonlySet<Context> = new Set<Context>([
+	'find',
+	'command',
+	'help',
+	'add',
+	'phrase',
+	'planning',
+	'run',
+	'leave',
+]);
+
+/** A word for the hint line; one that is longer than the line gets a page, so that its end can be read. */
+function give(state: State, text: string): State {
+	if (text.length < geometryOf(state).width || engaged.has(contextOf(state))) return {...state, notice: text};
+	return pushDialog(state, {kind: 'problem', title: 'Message', message: text});
 }
 
 /** Where one types. */

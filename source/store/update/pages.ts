@@ -1,9 +1,11 @@
+import {plainText} from '../../domain/index.ts';
 import type {OperationEntry} from '../../plan/history.ts';
 import type {Intent} from '../../plan/plan.ts';
-import {type Dialog, pushDialog, replaceTop} from '../dialogs.ts';
+import {type Dialog, type DoorsDialog, pushDialog, replaceTop} from '../dialogs.ts';
+import {reading} from '../doors.ts';
 import {editForm, emptyForm, memberOf, moveField} from '../member-form.ts';
 import {operationAtCursor, rowAtCursor} from '../selectors.ts';
-import {type State, topDialog} from '../state.ts';
+import {initialState, type State, topDialog} from '../state.ts';
 import type {Next, Theme} from './next.ts';
 
 /** Pages beside the list: the check, the audit, what was done before, a new member, and saved plans. */
@@ -31,6 +33,28 @@ export const updatePages: Theme = (state, event) => {
 		case 'history-read':
 			if (dialog?.kind !== 'details' || dialog.pin !== event.pin) return [state, []];
 			return [replaceTop(state, {...dialog, history: event.entries}), []];
+		case 'last-punch-read':
+			if (dialog?.kind !== 'details' || dialog.pin !== event.pin) return [state, []];
+			return [replaceTop(state, {...dialog, lastPunch: event.answer}), []];
+		case 'elsewhere-requested':
+			if (dialog?.kind !== 'details' || dialog.elsewhere.state === 'reading') return [state, []];
+			return [
+				replaceTop(state, {...dialog, elsewhere: reading}),
+				[{type: 'find-elsewhere', pin: dialog.pin}],
+			];
+		case 'pin-found-elsewhere':
+			if (dialog?.kind !== 'details' || dialog.pin !== event.pin) return [state, []];
+			return [replaceTop(state, {...dialog, elsewhere: event.answer}), []];
+		case 'doors-opened':
+			return open(state, id => [
+				{kind: 'doors', id, others: null, cursor: 0},
+				{type: 'visit-doors', id, except: state.device},
+			]);
+		case 'doors-listed':
+			if (dialog?.kind !== 'doors' || dialog.id !== event.id) return [state, []];
+			return [replaceTop(state, {...dialog, others: event.doors}), []];
+		case 'door-chosen':
+			return dialog?.kind === 'doors' ? changeDoor(state, dialog) : [state, []];
 		case 'unfinished-found':
 			return [meetUnfinished(state, event.text, event.entry), []];
 		case 'verify-requested':
@@ -73,7 +97,20 @@ export const updatePages: Theme = (state, event) => {
 			]);
 		}
 		case 'save-requested':
+			if (dialog?.kind === 'result')
+				return [state, [{type: 'save-report', plan: dialog.plan, report: dialog.report}]];
 			return [state, dialog?.kind === 'plan' ? [{type: 'save-plan', plan: dialog.plan}] : []];
+		case 'export-opened':
+			return [pushDialog(state, {kind: 'export'}), []];
+		case 'export-requested': {
+			const {snapshots, isComplete, byPin} = state.data;
+			const rows = state.list.order.flatMap(pin => byPin.get(pin) ?? []);
+			const closed = {...state, dialogs: state.dialogs.filter(({kind}) => kind !== 'export')};
+			return [
+				closed,
+				[{type: 'export-rows', format: event.format, device: state.device, rows, snapshots, isComplete}],
+			];
+		}
 		case 'add-opened':
 			return [pushDialog(state, {kind: 'add', form: emptyForm}), []];
 		case 'edited':
@@ -94,6 +131,21 @@ export const updatePages: Theme = (state, event) => {
 			return null;
 	}
 };
+
+/** Nothing of the one door is true of another: everything begins anew but what the person has set. */
+function changeDoor(state: State, {others, cursor}: DoorsDialog): Next {
+	// The first line is the one that is compared.
+	if (cursor === 0) return [{...state, dialogs: state.dialogs.slice(0, -1)}, []];
+	const door = others?.[cursor - 1];
+	if (door === undefined) return [state, []];
+	const {size, keys, commands, nextId, list} = state;
+	const start = initialState({device: door.name, isReadOnly: true, size, keys, commands});
+	const {tab, sort} = list;
+	return [
+		{...start, nextId, list: {...start.list, tab, sort}, notice: `Opening ${plainText(door.name, 40)}.`},
+		[{type: 'stop-events'}, {type: 'change-door', name: door.name}],
+	];
+}
 
 /** Asked at once where nobody is in the middle of something; else the hint line tells. */
 function meetUnfinished(state: State, text: string, entry: OperationEntry | null): State {

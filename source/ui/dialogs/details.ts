@@ -21,7 +21,7 @@ export function detailsView(style: Style, state: State, dialog: DetailsDialog): 
 	const rows: Span[][] = [
 		...(dialog.isBytesFirst ? bytes : []),
 		...evidenceSection(row, state),
-		...historySection(row, state, dialog.history),
+		...historySection(row, state, dialog),
 		[],
 		...reasonsSection(row, width),
 		...troublesSection(state, width),

@@ -49,6 +49,30 @@ export function leaveView(style: Style, state: State): DialogView {
 	});
 }
 
+/** Which kind of file. */
+export function exportView(style: Style, state: State): DialogView {
+	const {order} = state.list;
+	const all = state.data.counts.all;
+	return framed(style, state, {
+		head: [
+			[
+				[
+					'title',
+					` EXPORT ${order.length === all ? plural(all, 'row') : `${order.length} of ${all} rows, as shown`}`,
+				],
+			],
+			[],
+			[`   ${keyOf(state, 'export-csv')}  CSV, for a spreadsheet; cards show their last four digits`],
+			[`   ${keyOf(state, 'export-json')}  JSON, for programs; cards are whole`],
+			[],
+			['   The file goes into the folder that trisync was started in, for you alone.'],
+			...(state.data.isComplete
+				? []
+				: [[['warning', '   Not every list could be read: the file says so.'] as const]]),
+		],
+	});
+}
+
 /** Kinds that occur, with their numbers; picked ones carry `*`. */
 export function kindsView(style: Style, state: State, {cursor}: KindsDialog): DialogView {
 	const rows = kindsPresent(state.data).map(([kind, count], at): Span[] => {

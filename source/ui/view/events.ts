@@ -3,14 +3,20 @@ import {cells, shortened} from '../cells.ts';
 import {fill, line, type Style} from '../paint.ts';
 import {troubles} from './evidence.ts';
 
-const ways: Readonly<Record<number, string>> = {0: 'password', 1: 'finger', 2: 'card', 15: 'face'};
+/** How somebody was recognised, as terminals number it. */
+export const verifyNames: Readonly<Record<number, string>> = {
+	0: 'password',
+	1: 'finger',
+	2: 'card',
+	15: 'face',
+};
 
 /** `10:42:03 punch PIN 34 Chitra R finger`, `10:41:40 punch PIN 999 unknown` */
 export function eventText(event: LiveEvent): string {
 	const at = event.at === null ? '' : `${plainText(event.at, 30).slice(-8)} `;
 	if (event.pin === null) return `${at}${event.kind}`;
 	const who = event.name === null ? 'unknown' : plainText(event.name, 24);
-	const how = event.verify === null ? '' : ` ${ways[event.verify] ?? ''}`;
+	const how = event.verify === null ? '' : ` ${verifyNames[event.verify] ?? ''}`;
 	return `${at}${event.kind} PIN ${plainText(event.pin, 24)} ${who}${how}`.trimEnd();
 }
 

@@ -2,12 +2,20 @@ import {type Dialog, geometryOf, type State, topDialog} from '../../store/index.
 import {addView} from '../dialogs/add.ts';
 import {checkView} from '../dialogs/check.ts';
 import {detailsView} from '../dialogs/details.ts';
+import {doorsView} from '../dialogs/doors.ts';
 import type {DialogView} from '../dialogs/frame.ts';
 import {marksView} from '../dialogs/marks.ts';
 import {auditView, operationsView} from '../dialogs/past.ts';
 import {planView} from '../dialogs/plan.ts';
 import {resultView, runView} from '../dialogs/run.ts';
-import {helpKeysView, kindsView, leaveView, planningView, problemView} from '../dialogs/small-dialogs.ts';
+import {
+	exportView,
+	helpKeysView,
+	kindsView,
+	leaveView,
+	planningView,
+	problemView,
+} from '../dialogs/small-dialogs.ts';
 import {unfinishedView} from '../dialogs/unfinished.ts';
 import type {Style} from '../paint.ts';
 import {type Grid, makeGrid} from './grid.ts';
@@ -86,6 +94,10 @@ function dialogView(style: Style, state: State, dialog: Dialog): DialogView {
 			return auditView(style, state, dialog);
 		case 'operations':
 			return operationsView(style, state, dialog);
+		case 'export':
+			return exportView(style, state);
+		case 'doors':
+			return doorsView(style, state, dialog);
 		case 'unfinished':
 			return unfinishedView(style, state, dialog);
 		case 'add':
