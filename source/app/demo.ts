@@ -110,6 +110,7 @@ async function openWorkbench(
 	return createWorkbench({
 		website,
 		middleware,
+		middlewareDiagnosis: gym.middlewareDiagnosis,
 		rows: {
 			website: {...gym.websiteWriter, lookups: gym.websiteDiagnosis.lookups},
 			middleware: {...gym.middlewareWriter, lookups: gym.middlewareDiagnosis.lookups},

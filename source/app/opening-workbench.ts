@@ -10,6 +10,7 @@ export function openingWorkbench(current: () => Promise<Workbench>): Workbench {
 		isReadOnly: true,
 		writableRows: [],
 		refresh: async (...given) => (await current()).refresh(...given),
+		remarks: async (...given) => (await current()).remarks(...given),
 		lastPunch: async (...given) => (await current()).lastPunch(...given),
 		plan: async (...given) => (await current()).plan(...given),
 		apply: async (...given) => (await current()).apply(...given),

@@ -1,4 +1,5 @@
 import {
+	type DeviceRemark,
 	isKnown,
 	parseCard,
 	plainText,
@@ -104,6 +105,7 @@ export const show: Command = {
 		const {elsewhere} = gym.workbench;
 		const others = await elsewhere.find(pin, signal);
 		const places = [personHere(pin, comparison), ...others].filter(place => place !== null);
+		const remarks = await gym.workbench.remarks(pin, signal);
 		const todo = await readTodo(() => elsewhere.todo(), {stderr});
 		const mine = todo?.filter(item => item.pin === pin) ?? null;
 		if (flags.json) {
@@ -115,6 +117,7 @@ export const show: Command = {
 				row: row === undefined ? null : rowJson(row, gym.websiteRules),
 				checklist: lines,
 				devices: places.map(personThereJson),
+				middlewareLog: remarks,
 				todo: todoJson(mine),
 			});
 		} else {
@@ -128,6 +131,7 @@ export const show: Command = {
 					({system, verdict, evidence}) => `  ${system.padEnd(11)}${verdict.padEnd(10)}${evidence}`,
 				),
 				...(others.length === 0 ? [] : deviceLines(places)),
+				...remarkLines(remarks),
 				...(row === undefined ? [] : verdictLines(row)),
 			]);
 		}
@@ -135,6 +139,14 @@ export const show: Command = {
 		return overallExit(asked, isComplete);
 	},
 };
+
+/** What the middleware noted: `  log        2026-11-22 10:41  Return=-1004`. */
+function remarkLines(remarks: readonly DeviceRemark[] | null): string[] {
+	return (remarks ?? []).map(
+		({at, text}) =>
+			`  log        ${(at ?? '').slice(0, 16).replace('T', ' ').padEnd(16)}  ${plainText(text, 200)}`,
+	);
+}
 
 function verdictLines(row: Row): string[] {
 	const fixes = {

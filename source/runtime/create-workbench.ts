@@ -17,6 +17,7 @@ import {readPlan, writePlan} from './plan-file.ts';
 import {type Planned, planFor} from './planning.ts';
 import {readCounts} from './read-device.ts';
 import {refreshAll} from './refresh.ts';
+import {remarksOn} from './remarks.ts';
 import {resumeOperation} from './resuming.ts';
 import {findUnfinished, noteCompared, unfinishedSentence} from './unfinished.ts';
 import {backUpDevice} from './whole-backup.ts';
@@ -97,6 +98,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			return noteRun(desk, plan, report);
 		},
 		lastPunch: lastPunchOf(dependencies.readPunches, line, now),
+		remarks: (pin, signal) => remarksOn(desk.middlewareDiagnosis, pin, signal),
 		async events(onEvent, signal) {
 			const device = requireTerminal(desk);
 			holders++;

@@ -1,4 +1,4 @@
-import type {CheckReport, CheckRung, DeviceEvent} from '../domain/index.ts';
+import type {CheckReport, CheckRung, DeviceEvent, DeviceRemark} from '../domain/index.ts';
 import type {BackupReport, ReopenedPlan, Resumption} from '../plan/history.ts';
 import type {Intent, Plan} from '../plan/plan.ts';
 import type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
@@ -54,6 +54,11 @@ export interface Workbench {
 	@throws when the log cannot be read, or does not come whole and has nothing of this PIN.
 	*/
 	lastPunch(pin: string, signal?: AbortSignal): Promise<LastPunch>;
+	/**
+	What the middleware's own logs of device errors and operations say of this PIN, newest first; takes up to 3 s.
+	@returns null when they cannot be read.
+	*/
+	remarks(pin: string, signal?: AbortSignal): Promise<readonly DeviceRemark[] | null>;
 	/** Holds the line for live events until aborted; ends by throwing when the line drops. */
 	events(onEvent: (event: DeviceEvent) => void, signal: AbortSignal): Promise<void>;
 	/**

@@ -1,4 +1,4 @@
-import type {CheckReport, DeviceEvent} from '../../source/domain/index.ts';
+import type {CheckReport, DeviceEvent, DeviceRemark} from '../../source/domain/index.ts';
 import type {DeviceStep, Intent, Plan} from '../../source/plan/plan.ts';
 import type {Comparison} from '../../source/reconcile/comparison.ts';
 import type {TerminalClock} from '../../source/runtime/clock.ts';
@@ -30,6 +30,7 @@ export interface Script {
 	readonly deviceName?: string;
 	readonly isReadOnly?: boolean;
 	readonly lastPunch?: Workbench['lastPunch'];
+	readonly remarks?: readonly DeviceRemark[];
 	readonly writableRows?: Workbench['writableRows'];
 	readonly clock?: TerminalClock;
 	/** The PIN on other terminals. */
@@ -93,6 +94,7 @@ export function fakeWorkbench(script: Script = {}): FakeWorkbench {
 				backupFile: null,
 			};
 		},
+		remarks: async () => script.remarks ?? null,
 		lastPunch: script.lastPunch ?? (async () => ({punch: null, readAt})),
 		events(onEvent, signal) {
 			return new Promise((_, reject) => {
