@@ -27,7 +27,7 @@ export async function readBack(
 	];
 	if (tally.steps('sent', 'in-doubt').length === 0) return null;
 	const list = await readTwice(line, tools);
-	const templates = list !== null && steps.some(touchesFingers) ? await line.readTemplates() : null;
+	const templates = list !== null && steps.some(touchesFingers) ? await readFingersTwice(line) : null;
 	const at = new Date(tools.now()).toISOString();
 	for (const step of steps) {
 		const before = tally.state(step);
@@ -63,6 +63,14 @@ async function readTwice(line: WritingLine, {journal, now}: Recorder): Promise<D
 	}
 
 	return null;
+}
+
+/** Once more when the line is lost over it: without them nothing of a delete is proven. */
+async function readFingersTwice(line: WritingLine): Promise<readonly FingerTemplate[] | null> {
+	const templates = await line.readTemplates();
+	if (templates !== null || line.isUp) return templates;
+	await line.reconnect();
+	return line.readTemplates();
 }
 
 /** Deletes must take the fingers with them, restores must bring them. */

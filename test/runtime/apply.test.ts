@@ -280,6 +280,14 @@ describe('what goes wrong is never called verified', () => {
 		expect(states(await site.apply(fakePlan([deleting(rohan, 1)])))).toEqual(['sent']);
 	});
 
+	test.each(['lose-request', 'lose-answer'] as const)(
+		'a line lost over the fingers, %s, is asked for them once more',
+		async does => {
+			terminal.faults = [{call: 'readTemplates', at: 2, does}];
+			expect(states(await site.apply(fakePlan([deleting(rohan, 1)])))).toEqual(['verified']);
+		},
+	);
+
 	test('a refused delete of somebody who is gone afterwards is verified', async () => {
 		terminal.before = call => {
 			if (call === 'deleteUser') terminal.users = terminal.users.filter(user => user.uid !== 40);
