@@ -96,6 +96,8 @@ export async function runCell(subject: Subject, fault: Fault): Promise<readonly 
 		tell('again', await lostOf(before, lab));
 		tell('again', await changedOthers(before, lab, new Set([...named, ...subject.pins])));
 		tell('again', await unended(lab));
+		const isForth = subject.intent.operation !== 'undo' && subject.intent.operation !== 'restore';
+		if (isForth && /^(?:killed|device closes)/.test(fault.kind)) tell('undone', await undoAll(lab, before));
 		return wrong;
 	} catch (error) {
 		return [
@@ -226,6 +228,49 @@ async function againUntilDone(
 		: [
 				`not as wished after ${mostTries} tries: ${left.slice(0, 3).join('; ')} (${[...new Set(said)].slice(0, 4).join(' | ')})`,
 			];
+}
+
+/** Takes back all that was done, newest first, however many tries it took. */
+async function undoAll(lab: Lab, before: Sight): Promise<readonly string[]> {
+	const done = await lab.start().workbench.history.operations();
+	for (const {number, counts} of done) {
+		if (counts.verified + counts.sent + counts['in-doubt'] + counts['in-flight'] === 0) continue;
+		const {workbench} = lab.start();
+		await workbench.refresh(() => {});
+		const plan = await workbench.plan({operation: 'undo', selector: {by: 'all'}, from: String(number)});
+		const left = plan.leftOut.filter(({kind}) => kind !== 'ok');
+		if (plan.blocks.length > 0 || left.length > 0)
+			return [...plan.blocks, ...left].map(
+				({reason}) => `operation ${number} cannot be taken back: ${reason}`,
+			);
+		const {stopped, results} = await workbench.apply(plan, agreeing(plan), () => {});
+		const bad = results.filter(({state}) => state !== 'verified');
+		if (stopped !== null || bad.length > 0) return [`taking back ${number}: ${stopped} ${bad[0]?.reason}`];
+	}
+
+	const after = await look(lab);
+	return [
+		...(doorOf(after) === doorOf(before) ? [] : ['the device is not as it was']),
+		...(rowsOf(after) === rowsOf(before) ? [] : ['the rows are not as they were']),
+	];
+}
+
+function doorOf({state: {users, templates}}: Sight): string {
+	return JSON.stringify([
+		users.toSorted((a, b) => a.uid - b.uid),
+		templates.toSorted((a, b) => a.uid - b.uid || a.finger - b.finger),
+	]);
+}
+
+/** Without the numbers that a row never gets a second time. */
+function rowsOf({rows}: Sight): string {
+	return JSON.stringify(
+		[rows.website, rows.middleware].map(some =>
+			some
+				.map(({table, values: {EmployeeId: _, LastModifiedBy: __, ...rest}}) => JSON.stringify([table, rest]))
+				.toSorted(),
+		),
+	);
 }
 
 async function unended(lab: Lab): Promise<readonly string[]> {
