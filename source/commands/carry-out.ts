@@ -11,6 +11,7 @@ import {UsageError} from './flags.ts';
 import {emptyPlanJson, errorJson, planJson, resultJson} from './output/json.ts';
 import {writeFolded, writeJson, writeLines} from './output/streams.ts';
 import {planLines, resultLines} from './output/text.ts';
+import {readTodo, todoLines} from './todo-lines.ts';
 
 /** What a writing command wants, and how it differs from the others. */
 export interface Errand {
@@ -75,6 +76,12 @@ export async function carryOut(errand: Errand, context: CommandContext): Promise
 }
 
 const mostTries = 5;
+
+/** Whoever was taken off this terminal may still open another door. */
+async function tellTodo({number}: Plan, gym: Gym, context: CommandContext): Promise<void> {
+	const todo = await readTodo(() => gym.workbench.elsewhere.todo(), context);
+	await writeLines(context.stderr, todoLines(todo?.filter(({operation}) => operation === number) ?? null));
+}
 
 /** @returns the exit code, or the plan to try instead. */
 async function attempt(
@@ -161,6 +168,7 @@ async function attempt(
 	}
 
 	await print(report.results, report);
+	if (!flags.quiet) await tellTodo(plan, gym, context);
 	if (report.stopped !== null && !flags.quiet)
 		await writeLines(stderr, [`trisync: stopped: ${plainText(report.stopped, 1000)}`]);
 	if (signal.aborted) return 130;

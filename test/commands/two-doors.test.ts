@@ -96,6 +96,7 @@ describe('show with two doors', () => {
 describe('deleted on one of two doors', () => {
 	beforeEach(async () => {
 		const ran = await trisync('delete', '--pin', '18', '--confirm', 'delete 18');
+		expect(ran.stderr).toMatch(/to do: PIN 18 was deleted on main-door .* back-door/);
 		expect([ran.exit, pinsOf(main())]).toEqual([0, ['1', '17', '19']]);
 	});
 

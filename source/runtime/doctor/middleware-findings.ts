@@ -36,7 +36,7 @@ export function sameDatabase(
 		measured: `${measured}${percent}`,
 		cause: 'ERR_CHECK_OTHER_DATABASE',
 		likely: 'The middleware was set up on a database of its own, or still points at an old copy.',
-		next: 'Compare with Database Settings in the middleware; if two databases are meant, set middleware.identityConfirmed.',
+		next: 'Compare with Database Settings in the middleware; if two databases are meant, trisync config confirm-middleware.',
 	};
 }
 
