@@ -17,24 +17,42 @@ IF USER_ID(N'trisync') IS NULL
 GO
 
 /* 1. Reading. Tables that a site does not have are skipped. */
-DECLARE @sql nvarchar(max);
-SET @sql = N'';
-SELECT @sql = @sql + N'GRANT SELECT ON ' + QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME) + N' TO trisync;'
+DECLARE @table nvarchar(600), @sql nvarchar(max);
+DECLARE readable CURSOR LOCAL STATIC FOR
+SELECT QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME)
 FROM INFORMATION_SCHEMA.TABLES
 WHERE TABLE_TYPE = 'BASE TABLE'
 	AND (TABLE_NAME IN ('Employees', 'GymClients', 'DeviceUsers', 'EmployeesBio', 'Companies', 'Departments', 'Categories',
 		'Devices', 'DeviceCommands', 'DeviceErrorMessages', 'DeviceOperationLogs')
 		OR TABLE_NAME = 'DeviceLogs' OR TABLE_NAME LIKE 'DeviceLogs[_][0-9]%');
-EXEC sp_executesql @sql;
+OPEN readable;
+FETCH NEXT FROM readable INTO @table;
+WHILE @@FETCH_STATUS = 0
+BEGIN
+	SET @sql = N'GRANT SELECT ON ' + @table + N' TO trisync;';
+	EXEC sp_executesql @sql;
+	FETCH NEXT FROM readable INTO @table;
+END;
+CLOSE readable;
+DEALLOCATE readable;
 GO
 
 /* 2. Writing people. Nothing else is ever written; DeviceCommands only where the queue is used as a way to a terminal. */
-DECLARE @sql nvarchar(max);
-SET @sql = N'';
-SELECT @sql = @sql + N'GRANT INSERT, UPDATE, DELETE ON ' + QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME) + N' TO trisync;'
+DECLARE @table nvarchar(600), @sql nvarchar(max);
+DECLARE writable CURSOR LOCAL STATIC FOR
+SELECT QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME)
 FROM INFORMATION_SCHEMA.TABLES
 WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME IN ('Employees', 'GymClients', 'DeviceUsers', 'EmployeesBio');
-EXEC sp_executesql @sql;
+OPEN writable;
+FETCH NEXT FROM writable INTO @table;
+WHILE @@FETCH_STATUS = 0
+BEGIN
+	SET @sql = N'GRANT INSERT, UPDATE, DELETE ON ' + @table + N' TO trisync;';
+	EXEC sp_executesql @sql;
+	FETCH NEXT FROM writable INTO @table;
+END;
+CLOSE writable;
+DEALLOCATE writable;
 IF OBJECT_ID(N'dbo.DeviceCommands') IS NOT NULL
 	GRANT INSERT ON dbo.DeviceCommands TO trisync;
 GO
