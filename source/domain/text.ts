@@ -20,6 +20,13 @@ export function isPlainText(text: string): boolean {
 	return text.search(unsafe) === -1;
 }
 
+/** A sentence as part of another one: its first word small, unless it is a short form or a name of code (`PIN`, `StringCode`). */
+export function asClause(sentence: string): string {
+	return /^\p{Lu}\p{Ll}*(?!\p{L})/u.test(sentence)
+		? sentence.charAt(0).toLowerCase() + sentence.slice(1)
+		: sentence;
+}
+
 /** ASCII white space at both ends, as PINs, names and statuses are compared. */
 export {trimPin as trimText} from './pin.ts';
 

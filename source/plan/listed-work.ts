@@ -1,3 +1,4 @@
+import {asClause} from '../domain/index.ts';
 import type {Row} from '../reconcile/row.ts';
 import {deleteTargets} from './delete-rows.ts';
 import {deleteStep} from './delete-step.ts';
@@ -69,7 +70,7 @@ function automatic(row: Row, shop: Workshop, operation: 'register' | 'resync' | 
 	if (operation !== 'resync' && row.kinds.includes('NO-DEV')) return registerStep(row, shop);
 	const isField = row.kinds.includes('NAME') || row.kinds.includes('CARD');
 	if (operation !== 'register' && isField && row.device !== null) return resyncStep(row, shop);
-	return leave(row, kind, `never automatic: ${reasonOf(row, kind)}`);
+	return leave(row, kind, `never automatic: ${asClause(reasonOf(row, kind))}`);
 }
 
 const handsOff: ReadonlySet<Row['kinds'][number]> = new Set([

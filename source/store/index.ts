@@ -11,6 +11,7 @@ export type {
 	WebsitePerson,
 } from '../domain/index.ts';
 export {
+	asClause,
 	decisiveFailure,
 	isAdministrator,
 	isKnown,

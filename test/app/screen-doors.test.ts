@@ -49,7 +49,7 @@ describe('the devices of a site', () => {
 		const screen = openScreen({workbench: Promise.resolve(first), doors: Promise.resolve(doors)});
 		await screen.until(/can still enter/);
 		screen.type('t');
-		expect(await screen.until(/back-door +ok +12 of 3000 +20 +CKJF2019/)).toMatch(/main-door +compared/);
+		expect(await screen.until(/back-door +ok +12\/3000 +20 +CKJF2019/)).toMatch(/main-door +compared/);
 		screen.type('j');
 		await screen.until(/> back-door/);
 		screen.type('\r');

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {findRows, parseQuery} from '../../source/store/find.ts';
 import {designRows, member} from '../helpers/gym.ts';
+import {openGym} from '../helpers/store.ts';
 
 const rows = [
 	...designRows,
@@ -41,5 +42,26 @@ describe('finding', () => {
 
 	test('has no query without a word', () => {
 		for (const text of ['', '  ', '~', '!']) expect(parseQuery(text)).toBeNull();
+	});
+});
+
+describe('finding again', () => {
+	test('begins with an empty line: two numbers never become one', () => {
+		const store = openGym();
+		store.keys('/');
+		store.type('17');
+		store.keys('enter', '/');
+		expect(store.state.list.query).toBe('17');
+		expect(store.type('9').list.query).toBe('9');
+	});
+
+	test('brings back by Esc what was listed, and shows everybody by Enter', () => {
+		const store = openGym();
+		store.keys('/');
+		store.type('asha');
+		store.keys('enter', '/', 'x', 'escape');
+		expect(store.state.list.query).toBe('asha');
+		store.keys('/', 'enter');
+		expect([store.state.list.query, store.state.prompt]).toEqual(['', null]);
 	});
 });

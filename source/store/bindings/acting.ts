@@ -1,4 +1,5 @@
 import {isProblem} from '../../reconcile/row.ts';
+import {groupOf} from '../kinds.ts';
 import {needsRow, refusePlan} from '../refusals.ts';
 import {mayRepair, repairPlace, rowAtCursor} from '../selectors.ts';
 import type {State} from '../state.ts';
@@ -22,6 +23,7 @@ const hasFix = (fix: string) => (state: State) => rowAtCursor(state)?.fix === fi
 function isResyncable(state: State): boolean {
 	const row = rowAtCursor(state);
 	if (row === null || row.fix === 'resync') return row !== null;
+	if (row.kinds[0] === 'WHO?' || row.kinds[0] === 'CARD') return true;
 	const place = repairPlace(row);
 	return row.fix === null && place !== 'device' && mayRepair(state, place);
 }
@@ -108,7 +110,8 @@ const planning: readonly Binding[] = [
 		refuse: refusePlan('delete'),
 		hint: hintFix(
 			'delete',
-			state => isOnDevice(state) && rowAtCursor(state)!.fix === null && isProblem(rowAtCursor(state)!),
+			state =>
+				isOnDevice(state) && isProblem(rowAtCursor(state)!) && groupOf(rowAtCursor(state)!) === 'let-in',
 		),
 	},
 	{

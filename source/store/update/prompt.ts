@@ -8,8 +8,9 @@ import {type Next, relist, type Theme, type Update} from './next.ts';
 export const updatePrompt: Theme = (state, event, update) => {
 	switch (event.type) {
 		case 'find-opened': {
+			// What was looked for before stays listed until something else is typed; Esc brings it back.
 			const {query} = state.list;
-			return [{...state, prompt: {kind: 'find', editor: editorWith(query), before: query}}, []];
+			return [{...state, prompt: {kind: 'find', editor: emptyEditor, before: query}}, []];
 		}
 		case 'query-given':
 			return [find(state, null, event.query), []];
@@ -28,7 +29,9 @@ export const updatePrompt: Theme = (state, event, update) => {
 		}
 		case 'prompt-entered':
 			if (state.prompt === null) return null;
-			return state.prompt.kind === 'find' ? keepFilter(state) : runCommand(state, update);
+			return state.prompt.kind === 'find'
+				? keepFilter(find(state, null, state.prompt.editor.text))
+				: runCommand(state, update);
 		case 'went-back':
 			if (state.prompt === null || topDialog(state) !== null) return null;
 			return [
@@ -47,7 +50,7 @@ function find(state: State, prompt: Prompt | null, query: string): State {
 
 function keepFilter(state: State): Next {
 	const notice = state.list.order.length === 0 ? 'Nobody found; Esc shows everybody again.' : null;
-	return [{...state, prompt: null, notice}, []];
+	return [{...state, notice}, []];
 }
 
 function runCommand(state: State, update: Update): Next {

@@ -8,16 +8,17 @@ import {type DialogView, framed} from './frame.ts';
 export function doorsView(style: Style, state: State, {others, cursor}: DoorsDialog): DialogView {
 	const width = state.size.columns - 4;
 	const doors = [compared(state), ...(others ?? [])];
+	const room = nameRoom(state);
 	const rows = doors.map((door, at): Span[] => {
-		const text = `${at === cursor ? '>' : ' '} ${shortened(doorText(door, at === 0), width)}`;
+		const text = `${at === cursor ? '>' : ' '} ${shortened(doorText(door, at === 0, room), width)}`;
 		return [at === cursor ? ['cursor', text] : door.state === 'fail' ? ['danger', text] : text];
 	});
 	const {reason = null, address = ''} = doors[cursor] ?? {};
 	return framed(style, state, {
 		head: [
 			[['title', ' DEVICES']],
-			['   One is compared at a time. Each is asked in a short visit.'],
-			[['dim', '   name                 state    users          fingers serial']],
+			['   One is compared at a time; the others are asked who they are.'],
+			[['dim', `   ${sized('name', room)} state    users      fingers serial`]],
 		],
 		rows,
 		foot: [
@@ -25,7 +26,9 @@ export function doorsView(style: Style, state: State, {others, cursor}: DoorsDia
 			...(address === '' ? [] : [[`   ${plainText(address, 60)}`]]),
 			...(reason === null ? [] : wrap(reason, width).map((text): Span[] => [['warning', `   ${text}`]])),
 			...(others?.length === 0
-				? [['   There is one device. More of them stand in config.json under "devices".']]
+				? wrap('There is one device. More of them stand in config.json under "devices".', width - 3).map(
+						(text): Span[] => [`   ${text}`],
+					)
 				: []),
 		],
 		place: {cursor},
@@ -47,12 +50,21 @@ function compared({device, data, sources}: State): Door {
 	};
 }
 
-function doorText({name, state, users, userCapacity, fingers, serial}: Door, isCompared: boolean): string {
-	const count = users === null ? '-' : userCapacity === null ? `${users}` : `${users} of ${userCapacity}`;
+/** A narrow screen keeps the numbers whole rather than the name. */
+function nameRoom({size}: State): number {
+	return size.columns < 79 ? 12 : 20;
+}
+
+function doorText(
+	{name, state, users, userCapacity, fingers, serial}: Door,
+	isCompared: boolean,
+	room: number,
+): string {
+	const count = users === null ? '-' : userCapacity === null ? `${users}` : `${users}/${userCapacity}`;
 	return [
-		sized(plainText(name, 40), 20),
+		sized(plainText(name, 40), room),
 		sized(isCompared ? 'compared' : state, 8),
-		sized(count, 14),
+		sized(count, 10),
 		sized(fingers === null ? '-' : String(fingers), 7),
 		serial === null ? '-' : plainText(serial, 30),
 	].join(' ');

@@ -3,6 +3,7 @@ import {
 	alsoPlaces,
 	type DeviceStep,
 	deviceSteps,
+	geometryOf,
 	isByHand,
 	isDeviceStep,
 	isRowStep,
@@ -18,6 +19,7 @@ import {cells, shortened, sized} from '../cells.ts';
 import type {Span, Style} from '../paint.ts';
 import {clockSeconds, plural, wrap} from '../words.ts';
 import {type DialogView, framed} from './frame.ts';
+import {planFoot, type Remark} from './plan-foot.ts';
 import {stepText} from './steps.ts';
 
 /** The plan: what will change for each person, what is left out and why, and what it takes to go on. */
@@ -28,14 +30,27 @@ export function planView(style: Style, state: State, dialog: PlanDialog): Dialog
 		cursorLine(state, at === dialog.cursor, text),
 		...instructionLines(state, plan.steps[at]),
 	]);
+	const head = headOf(state, plan);
+	const rows = items.flat();
+	const reserved = isTyped(dialog) ? 1 : 0;
+	const room = geometryOf(state).dialogRows - reserved - head.length - Math.min(rowsKept, rows.length);
+	const parts = {
+		whole: wholeLine(state, dialog),
+		also: alsoLines(state),
+		remarks: remarksOf(plan),
+		consent: consentLine(state, dialog),
+	};
 	return framed(style, state, {
-		head: headOf(state, plan),
-		rows: items.flat(),
-		foot: [...wholeLine(state, dialog), ...alsoLines(state), ...footOf(state, plan, dialog.isArmed)],
+		head,
+		rows,
+		foot: planFoot(parts, state.size.columns - 3, room),
 		place: {cursor: items.slice(0, dialog.cursor).flat().length},
-		reserved: isTyped(dialog) ? 1 : 0,
+		reserved,
 	});
 }
+
+/** However much there is to say, so many lines of what will change stay above it. */
+const rowsKept = 3;
 
 /** Is there a phrase to type, so that the last line belongs to the input? */
 export function isTyped({plan}: PlanDialog): boolean {
@@ -53,22 +68,18 @@ function instructionLines({size}: State, step: Plan['steps'][number] | undefined
 }
 
 const alsoWords: Readonly<Record<AlsoPlace['rows'], string>> = {
-	website: "also the website's rows of this member; undo puts them back",
-	middleware: "also the middleware's rows, which it could upload again",
-	both: 'also the rows in website and middleware (one table); undo puts them back',
+	website: "also the website's rows; undo puts them back",
+	middleware: "also the middleware's rows, or it re-uploads",
+	both: 'also website and middleware (one table)',
 };
 
 /** What else this delete may be made to reach. */
 function alsoLines(state: State): Span[][] {
 	const places = alsoPlaces(state);
-	if (places.length === 0) return [];
-	return [
-		[],
-		...places.map(({rows, isTicked}, at): Span[] => [
-			['key', ` ${isTicked ? '[x]' : '[ ]'} ${alsoKeys[at]!.padEnd(9)}`],
-			` ${alsoWords[rows]}`,
-		]),
-	];
+	return places.map(({rows, isTicked}, at): Span[] => [
+		['key', ` ${isTicked ? '[x]' : '[ ]'} ${alsoKeys[at]!.padEnd(9)}`],
+		` ${alsoWords[rows]}`,
+	]);
 }
 
 const alsoKeys = ['Tab', 'Shift-Tab'] as const;
@@ -85,7 +96,7 @@ function wholeLine(state: State, {plan, cursor}: PlanDialog): Span[][] {
 	const text = step !== undefined ? stepText(state, step) : item !== undefined ? leftOutText(item) : '';
 	if (cells(text) <= columns - 2) return [];
 	const parts = wrap(text.trim().replaceAll(/ {2,}/g, '  '), columns - 4);
-	return [[], ...parts.map((part): Span[] => [`  ${part}`])];
+	return parts.map((part): Span[] => [`  ${part}`]);
 }
 
 function cursorLine({size}: State, isCursor: boolean, text: string): Span[] {
@@ -118,30 +129,10 @@ function headOf({size}: State, plan: Plan): Span[][] {
 	];
 }
 
-function footOf(state: State, plan: Plan, isArmed: boolean): Span[][] {
-	const width = state.size.columns - 3;
-	const sentences = (role: 'warning' | 'danger' | 'plain', texts: readonly string[]) =>
-		texts.flatMap(text => wrap(plainText(text, 300), width)).map((text): Span[] => [[role, ` ${text}`]]);
-	const foot: Span[][] = [
-		[],
-		...sentences('plain', lossWords(plan)),
-		...sentences('warning', plan.warnings),
-		...sentences(
-			'warning',
-			plan.brakes.map(brake => `Brake: ${brake.reason}`),
-		),
-		...sentences(
-			'danger',
-			plan.blocks.map(block => `Blocked: ${block.reason}`),
-		),
-	];
-	foot.push([['key', ` ${consentWords(state, plan)}`], isArmed ? '' : '   (keys wake in 1 s)']);
-	return foot;
-}
-
 /** What a delete takes away for good, and what is saved before. */
 export function lossWords(plan: Plan): readonly string[] {
 	const changed = deviceSteps(plan).filter(step => step.before !== null);
+	const rows = plan.steps.filter(step => isRowStep(step) && step.before !== null).length;
 	const deletes = deviceSteps(plan).filter(step => step.action === 'delete');
 	const fingersOf = (steps: readonly DeviceStep[]) =>
 		steps.reduce((sum, step) => sum + (step.fingers ?? 0), 0);
@@ -154,11 +145,31 @@ export function lossWords(plan: Plan): readonly string[] {
 		);
 	}
 
-	if (changed.length > 0)
-		words.push(
-			`Backup first: ${plural(changed.length, 'record')}, written and read back before anything changes.`,
-		);
+	const saved = [
+		...(changed.length > 0 ? [plural(changed.length, 'record')] : []),
+		...(rows > 0 ? [`the rows of ${plural(rows, 'change')}`] : []),
+	];
+	if (saved.length > 0)
+		words.push(`Backup first: ${saved.join(' and ')}, written and read back before anything changes.`);
 	return words;
+}
+
+function remarksOf(plan: Plan): readonly Remark[] {
+	const [lost, ...others] = lossWords(plan);
+	const remark =
+		(role: Remark['role'], rank: number) =>
+		(text: string): Remark => ({role, rank, text});
+	return [
+		...(lost === undefined ? [] : [lost]).map(remark('plain', 2)),
+		...others.map(remark('plain', 4)),
+		...plan.warnings.map(remark('warning', 3)),
+		...plan.brakes.map(({reason}) => `Brake: ${reason}`).map(remark('warning', 1)),
+		...plan.blocks.map(({reason}) => `Blocked: ${reason}`).map(remark('danger', 0)),
+	];
+}
+
+function consentLine(state: State, {plan, isArmed}: PlanDialog): Span[] {
+	return [['key', ` ${consentWords(state, plan)}`], isArmed ? '' : '   (keys wake in 1 s)'];
 }
 
 function consentWords(state: State, plan: Plan): string {

@@ -17,7 +17,7 @@ export function adviceOf(row: Row, state: State): string {
 	const device = plainText(state.device ?? 'the device', 40);
 	if (!state.data.isSettled) return 'Wait for the reading.';
 	const last = state.outcomes.get(row.pin);
-	if (last?.word === 'fixed') return 'Nothing: done and read back.';
+	if (last?.word === 'fixed') return 'nothing to do, it is done and read back.';
 	if (last !== undefined) return `${key('read')} reads again; then the plan again.`;
 	const missing = row.fix === null ? null : (missingSource(state, 'device') ?? missingSource(state, 'sql'));
 	if (missing !== null) return missing;
@@ -35,7 +35,7 @@ export function adviceOf(row: Row, state: State): string {
 		if (words !== undefined) return words;
 	}
 
-	return isProblem(row) ? 'Read the reasons below and decide.' : 'Nothing.';
+	return isProblem(row) ? 'Read the reasons below and decide.' : 'nothing to do.';
 }
 
 function afterwards(row: Row): string {
@@ -56,5 +56,5 @@ const decisions: Partial<Readonly<Record<Row['kinds'][number], Advice>>> = {
 	CARD: key => `Decide which card is right; ${key('resync')} resync writes the website's.`,
 	'DUP-CARD': key => `Take the card from one of the two on the website, then ${key('read')}.`,
 	'NO-CRED': () => 'Enrol a finger or a card at the device.',
-	ROLE: () => 'Nothing, if this person may open the device menu.',
+	ROLE: () => 'nothing to do, if this person may open the device menu.',
 };

@@ -1,4 +1,4 @@
-import {isUnknown, plainText, type Row, type State} from '../../store/index.ts';
+import {asClause, isUnknown, plainText, type Row, type State} from '../../store/index.ts';
 import {plural} from '../words.ts';
 
 /**
@@ -95,11 +95,12 @@ export function isDate(resignedOn: string | null): resignedOn is string {
 /** By what the device knows this person. */
 function meansOf({device, fingers}: Row): string {
 	const means = [
-		...(fingers === null ? [] : [plural(fingers, 'finger')]),
+		...(fingers === null || fingers === 0 ? [] : [plural(fingers, 'finger')]),
 		...(device !== null && device.card !== 0 ? ['a card'] : []),
 		...(device?.hasPassword === true ? ['a password'] : []),
 	];
-	return means.length === 0 ? 'enabled on the device' : `enabled on the device with ${means.join(' and ')}`;
+	const by = means.length === 0 ? '' : ` with ${means.join(' and ')}`;
+	return `enabled on the device${by}${fingers === 0 ? ', no finger is enrolled' : ''}`;
 }
 
 /** What is wrong although the door opens. */
@@ -119,6 +120,5 @@ function trouble({kinds}: Row): string {
 
 /** A reason as the end of a sentence of ours. */
 function begun(reason: string | undefined): string {
-	const text = plainText(reason ?? 'several rows have it.', 200);
-	return text.charAt(0).toLowerCase() + text.slice(1);
+	return asClause(plainText(reason ?? 'several rows have it.', 200));
 }

@@ -64,6 +64,8 @@ export function titleLine(style: Style, state: State, row: Row, width: number): 
 	const what = kind === undefined ? 'in sync' : kindTitles[kind];
 	const fix: Span = ['key', fixText(row, state)];
 	const verdict: Span = [roleOf(row), what.endsWith('?') ? what : `${what}.`];
+	// There is room for one of the two, and the row itself names the kind.
+	if (width < 78 && fix[1] !== '') return line(style, width, [['title', who], fix]);
 	return line(style, width, [['title', who], verdict, '  ', fix]);
 }
 

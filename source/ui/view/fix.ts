@@ -21,17 +21,19 @@ const placeNames = {mw: 'the middleware', sql: 'the website'} as const;
 /** The next key for this row in a few words, or that a person has to decide. */
 export function fixText(row: Row, state: State): string {
 	if (state.outcomes.get(row.pin)?.word === 'fixed') return 'Done, read back.';
+	const isWide = state.size.columns >= 120;
 	if (row.fix !== null) {
-		const where = state.size.columns >= 120 ? ` on ${plainText(state.device ?? 'the device', 40)}` : '';
+		const where = isWide ? ` on ${plainText(state.device ?? 'the device', 40)}` : '';
 		return `Fix: ${keyOf(state, fixAction[row.fix])} ${row.fix}${where}`;
 	}
 
 	const place = repairPlace(row);
 	if (place !== 'device' && mayRepair(state, place))
-		return `Fix: ${keyOf(state, 'resync')} resync in ${placeNames[place]}`;
+		return `Fix: ${keyOf(state, 'resync')} resync${isWide ? ` in ${placeNames[place]}` : ''}`;
 	if (!isProblem(row)) return '';
 	if (row.kinds[0] === 'UNKNOWN') return `${keyOf(state, 'read')} reads again`;
 	if (row.device !== null && groupOf(row) === 'let-in')
 		return `Decide: ${keyOf(state, 'disable')} or ${keyOf(state, 'delete')}`;
-	return 'See below.';
+	if (row.kinds[0] === 'WHO?' || row.kinds[0] === 'CARD') return `Decide: ${keyOf(state, 'resync')} resync`;
+	return `${keyOf(state, 'details')} says how.`;
 }
