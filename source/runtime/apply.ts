@@ -56,6 +56,8 @@ export async function applyPlan(
 		const results = tally.results(trouble[0] ?? 'Nothing to do.');
 		const unwritten = await record.end(results, trouble[0] ?? null);
 		if (unwritten !== null) trouble.push(unwritten);
+		const advice = record.hasStarted ? adviceFor(plan, results) : null;
+		if (advice !== null) trouble.push(advice);
 		return {
 			report: {
 				number: plan.number,
@@ -67,6 +69,15 @@ export async function applyPlan(
 			isEnabled: applied.isEnabled,
 		};
 	});
+}
+
+/** A wish for a new member is the one that must not simply be wished again. */
+function adviceFor({operation, number, steps}: Plan, results: RunReport['results']): string | null {
+	const isHalf = (step: Step, at: number): boolean =>
+		isRowStep(step) && ['verified', 'sent', 'in-doubt'].includes(results[at]?.state ?? '');
+	return operation === 'add' && steps.some(isHalf) && results.some(({state}) => state !== 'verified')
+		? `The member is added in part: trisync resume ${number} finishes it, adding again would make a second one.`
+		: null;
 }
 
 interface LegsEnd {

@@ -192,6 +192,29 @@ describe('resume', () => {
 		}));
 });
 
+test('a member who is added in part is finished, not added again, and that is said', () =>
+	inLab(async lab => {
+		const member = {
+			name: 'Asha Verma',
+			card: '',
+			packageEnd: '2027-02-22',
+			package: null,
+			trainer: null,
+			gender: 'Female',
+		} as const;
+		const program = lab.start();
+		await program.workbench.refresh(() => {});
+		const plan = await program.workbench.plan({operation: 'add', selector: {by: 'all'}, member});
+		lab.device.setFault('write-refused');
+		const {stopped} = await program.workbench.apply(plan, agreeing(plan), () => {});
+		expect(stopped).toContain('trisync resume 1 finishes it');
+		lab.device.clearFaults();
+		const {plan: rest} = await program.workbench.resume(1);
+		const {results, stopped: end} = await program.workbench.apply(rest!, agreeing(rest!), () => {});
+		expect([end, results.map(({state}) => state)]).toEqual([null, ['verified']]);
+		expect(lab.device.users().filter(({name}) => name === 'Asha Verma')).toHaveLength(1);
+	}));
+
 describe('a hard delete', () => {
 	test('keeps the rows before it touches them, also when nobody is left to be taken off the device', () =>
 		inLab(async lab => {
