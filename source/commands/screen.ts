@@ -27,7 +27,7 @@ export const screen: Command = {
 async function runFull({flags, env, openGym}: CommandContext): Promise<number> {
 	// On site nothing is connected by opening; only settings can be wrong, and that is better said without a screen.
 	const site = flags.demo ? null : await openGym();
-	const {runScreen} = await import('../app/screen.tsx');
+	const {runScreen} = await import('../app/screen.ts');
 	// Making the demo's gym keeps the processor busy; the first frame goes before it.
 	const opening = site === null ? nextTurn().then(() => openGym()) : Promise.resolve(site);
 	return runScreen({

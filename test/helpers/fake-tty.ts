@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import xterm from '@xterm/headless';
-import {runScreen, type ScreenOptions} from '../../source/app/screen.tsx';
+import {runScreen, type ScreenOptions} from '../../source/app/screen.ts';
 
 /** A terminal in memory: what is written is drawn by an emulator, what is typed arrives as one chunk. */
 export function fakeTty(columns: number, rows: number) {

@@ -1,4 +1,3 @@
-import {type Instance, render} from 'ink';
 import {createPerformer} from '../runtime/perform.ts';
 import type {Workbench} from '../runtime/workbench.ts';
 import {
@@ -10,18 +9,9 @@ import {
 	type ShellCommand,
 	type State,
 } from '../store/index.ts';
-import {
-	ascii,
-	chooseGlyphs,
-	chooseTheme,
-	createLineTokens,
-	type LineTokens,
-	Screen,
-	type StoreView,
-	type Style,
-	type ThemeSetting,
-} from '../ui/index.ts';
-import type {ScreenWriter} from '../ui/terminal/screen-writer.ts';
+import {firstFrame} from '../ui/first-frame.ts';
+import {ascii, chooseGlyphs} from '../ui/glyphs.ts';
+import type {StoreView, Style, ThemeSetting} from '../ui/index.ts';
 import {
 	type EndSignal,
 	openTerminal,
@@ -30,6 +20,7 @@ import {
 	type TerminalInput,
 	type TerminalOutput,
 } from '../ui/terminal/terminal.ts';
+import {chooseTheme} from '../ui/theme.ts';
 import {openingWorkbench} from './opening-workbench.ts';
 import {createDoorKeeper, type Doors} from './screen-doors.ts';
 import type {Desktop} from './screen-files.ts';
@@ -62,7 +53,7 @@ export interface ScreenOptions {
 
 /**
 Runs the whole screen on a workbench until it is left. The first frame is drawn before anything is read, and, with
-a promise, before the workbench is open.
+a promise, before the workbench is open; even before Ink is loaded, which then takes over the same frame.
 @returns the exit code: 0, 130 after Ctrl-C, 128 + n after a signal. The workbench is the caller's to close.
 @throws {ConfigError} for keys or colours that cannot be, before the terminal is touched.
 @throws what opening the workbench threw, with the terminal given back.
@@ -115,9 +106,12 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 	const resize = () => store.dispatch({type: 'resized', size: sizeOf(terminal)});
 	terminal.stdout.on('resize', resize);
 	options.stdin.on('data', performer.touched);
-	const ink = draw(style, terminal, store);
+	terminal.stdout.write(firstFrame(style, start));
 	opening.then(workbench => begin(workbench, store, options.startLive), ended.reject);
+	let ink: {unmount(): void} | null = null;
 	try {
+		const {drawWithInk} = await import('./screen-ink.tsx');
+		ink = drawWithInk(style, terminal, store);
 		return await ended.promise;
 	} finally {
 		pages.close();
@@ -127,7 +121,7 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		terminal.stdout.off('resize', resize);
 		options.stdin.off('data', performer.touched);
 		store.close();
-		ink.unmount();
+		ink?.unmount();
 		terminal.close();
 	}
 }
@@ -138,18 +132,6 @@ function styleOf({env, color = 'auto', theme = null, isAscii = false}: ScreenOpt
 	return {theme: chooseTheme({color, theme, env}), glyphs: isAscii ? ascii : chooseGlyphs(env)};
 }
 
-function draw(style: Style, terminal: Terminal, store: StoreView): Instance {
-	const tokens = createLineTokens();
-	return render(<Screen store={store} style={style} tokens={tokens} />, {
-		stdin: terminal.stdin as unknown as NodeJS.ReadStream,
-		stdout: putBack(terminal.stdout, tokens) as unknown as NodeJS.WriteStream,
-		interactive: true,
-		exitOnCtrlC: false,
-		patchConsole: false,
-		maxFps: 60,
-	});
-}
-
 /** The workbench is there: its lists are read, its door is listened at, and what it left unfinished is told. */
 function begin(workbench: Workbench, store: StoreView, isLive: boolean): void {
 	const {deviceName, isReadOnly, writableRows} = workbench;
@@ -157,19 +139,6 @@ function begin(workbench: Workbench, store: StoreView, isLive: boolean): void {
 	store.dispatch({type: 'refresh-requested'});
 	if (isLive && deviceName !== null) store.dispatch({type: 'live-toggled'});
 	void tellUnfinished(workbench, store.dispatch);
-}
-
-/** The writer as Ink sees it: what it writes has its lines put back first. */
-function putBack(writer: ScreenWriter, tokens: LineTokens): ScreenWriter {
-	return new Proxy(writer, {
-		get(target, name) {
-			if (name === 'write')
-				return (text: string, ...rest: [(string | (() => void))?, (() => void)?]) =>
-					target.write(tokens.show(text), ...rest);
-			const value: unknown = Reflect.get(target, name, target);
-			return typeof value === 'function' ? value.bind(target) : value;
-		},
-	});
 }
 
 function sizeOf(terminal: Terminal): State['size'] {
