@@ -86,8 +86,9 @@ export async function runRowLeg(
 			} else {
 				// What is read shows it was rolled back: that is an answer. Not to be read is none.
 				const state = outcome.event === 'sent' ? 'sent' : isReadable ? 'failed' : 'in-doubt';
-				tally.mark(step, state, problem);
-				journal.note({event: 'not-done', at: at(), id: step.id, state, reason: problem});
+				const reason = state === 'failed' ? `No answer came, and it was not kept. ${problem}` : problem;
+				tally.mark(step, state, reason);
+				journal.note({event: 'not-done', at: at(), id: step.id, state, reason});
 			}
 		}
 
@@ -167,7 +168,7 @@ async function lookAtChange(
 
 	const {key} = change;
 	const row = await writer.rowAt(table, key);
-	const name = `the row ${plainText(key.value, 30)}`;
+	const name = `the row ${plainText(key.value, 40)}`;
 	if (change.kind === 'delete')
 		return row === null ? {table, key} : `Reading back shows ${name} still in ${where}.`;
 	if (row === null) return `Reading back does not show ${name} in ${where}.`;
