@@ -84,6 +84,10 @@ export interface Scratch {
 	readonly settings: MssqlSettings;
 	/** Runs a batch in it, for what no seed can say. */
 	run(sql: string): Promise<void>;
+	/** What a SELECT finds there. */
+	rows(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+	/** A login that may do in this database what is granted to it, as `SELECT ON dbo.Employees`; goes with the database. */
+	login(grants: readonly string[]): Promise<{readonly user: string; readonly password: string}>;
 	drop(): Promise<void>;
 }
 
@@ -95,10 +99,33 @@ export async function createScratch(server: MssqlSettings): Promise<Scratch> {
 	await withPool(settings, async pool => {
 		for (const statement of schema) await pool.batch(statement);
 	});
+	const logins: string[] = [];
 	return {
 		settings,
 		run: sql => withPool(settings, pool => pool.batch(sql)),
-		drop: () => withPool(server, pool => drop(pool, database)),
+		async rows(sql) {
+			let found: readonly Readonly<Record<string, unknown>>[] = [];
+			await withPool(settings, async pool => {
+				found = (await pool.query(sql)).recordset;
+			});
+			return found;
+		},
+		async login(grants) {
+			const user = `trisync_test_${randomBytes(4).toString('hex')}`;
+			const password = `Gym#${randomBytes(8).toString('hex')}`;
+			await withPool(settings, async pool => {
+				await pool.batch(`CREATE LOGIN ${user} WITH PASSWORD = N'${password}'`);
+				logins.push(user);
+				await pool.batch(`CREATE USER ${user} FOR LOGIN ${user}`);
+				for (const grant of grants) await pool.batch(`GRANT ${grant} TO ${user}`);
+			});
+			return {user, password};
+		},
+		drop: () =>
+			withPool(server, async pool => {
+				await drop(pool, database);
+				for (const user of logins) await pool.batch(`DROP LOGIN ${user}`);
+			}),
 	};
 }
 
