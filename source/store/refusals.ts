@@ -16,13 +16,24 @@ function middlewareIfConfigured(state: State): string | null {
 	return state.data.snapshots.middleware.state === 'off' ? null : missingSource(state, 'middleware');
 }
 
+/** One member at the door of a device that is out of reach: the plan asks for other ways than its line. */
+function isForAnotherWay(
+	{device, data}: State,
+	operation: Operation | 'switch',
+	pins: readonly string[],
+): boolean {
+	return (
+		operation === 'register' && pins.length === 1 && device !== null && data.snapshots.device.state === 'fail'
+	);
+}
+
 /** What each action needs to be read completely. */
 export function refusePlan(operation: Operation | 'switch'): Refusal {
 	return state => {
 		const pins = chosenPins(state);
 		if (pins.length === 0) return 'No row here.';
 		const device = needsDevice(state);
-		if (device !== null) return device;
+		if (device !== null && !isForAnotherWay(state, operation, pins)) return device;
 		if (operation === 'switch') return null;
 		const website = missingSource(state, 'sql');
 		if (website !== null) return website;

@@ -28,6 +28,8 @@ export interface Command extends Screen {
 	press(keys: string): void;
 	resize(columns: number, rows: number): void;
 	kill(signal: NodeJS.Signals): void;
+	/** The terminal goes away, as when the SSH connection is lost: nobody reads, nobody types, and SIGHUP comes. */
+	vanish(): void;
 }
 
 /** Synchronized update, DEC private mode 2026. */
@@ -84,6 +86,10 @@ class RunningCommand extends EmulatedScreen implements Command {
 	resize(columns: number, rows: number): void {
 		this.emulator.resize(columns, rows);
 		this.#process.resize(columns, rows);
+	}
+
+	vanish(): void {
+		(this.#process as pty.IPty & {destroy(): void}).destroy();
 	}
 
 	kill(signal: NodeJS.Signals): void {

@@ -153,7 +153,7 @@ describe('a plan', () => {
 	});
 
 	test.each([
-		['r', 'device', 'Device could not be read'],
+		['s', 'device', 'Device could not be read'],
 		['d', 'middleware', 'Middleware could not be read'],
 		['F', 'sql', 'Website (SQL) could not be read'],
 	])('%s is refused while %s could not be read', (key, source, reason) => {
@@ -162,6 +162,15 @@ describe('a plan', () => {
 		store.keys(key);
 		expect(store.state.notice).toContain(reason);
 		expect(store.effects).toEqual([]);
+	});
+
+	test('is asked for where the device is out of reach and one member waits, and for no more than one', () => {
+		const store = openStore();
+		store.send({type: 'comparison-arrived', comparison: gym(designRows, {device: 'fail'})});
+		store.keys('p', 'a', 'r');
+		expect(store.state.notice).toContain('Device could not be read');
+		store.keys('a', 'r');
+		expect(store.effects).toMatchObject([{type: 'make-plan', intent: {operation: 'register'}}]);
 	});
 });
 

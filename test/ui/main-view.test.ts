@@ -151,7 +151,7 @@ describe('the main screen', () => {
 	test('says in the hint line why a key is refused', () => {
 		const store = openStore();
 		store.send({type: 'comparison-arrived', comparison: gym(designRows, {device: 'fail'})});
-		store.keys('r');
+		store.keys('s');
 		expect(shown(store.state).at(-1)).toBe(' Device could not be read: R reads again.');
 	});
 });

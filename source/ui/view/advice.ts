@@ -22,7 +22,11 @@ export function adviceOf(row: Row, state: State): string {
 	const missing = row.fix === null ? null : (missingSource(state, 'device') ?? missingSource(state, 'sql'));
 	if (missing !== null) return missing;
 	if (row.fix !== null) return `${key(fixAction[row.fix])} ${row.fix} on ${device}.${afterwards(row)}`;
-	if (row.kinds[0] === 'UNKNOWN') return `${key('read')} reads again.`;
+	if (row.kinds[0] === 'UNKNOWN') {
+		const isOutOfReach = state.data.snapshots.device.state === 'fail' && row.marks.sql === '+';
+		return `${key('read')} reads again${isOutOfReach ? `; ${key('register')} plans another way to the device` : ''}.`;
+	}
+
 	if (row.device !== null && groupOf(row) === 'let-in')
 		return `Decide: ${key('disable')} disable keeps the fingers, ${key('delete')} delete takes them away.`;
 	const place = repairPlace(row);
