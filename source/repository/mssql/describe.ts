@@ -30,7 +30,7 @@ function columnsSql(names: string): string {
 	return `SELECT i.TABLE_SCHEMA AS TableSchema, i.TABLE_NAME AS TableName, i.COLUMN_NAME AS ColumnName,
 		SCHEMA_NAME() AS OwnSchema, i.DATA_TYPE AS TypeName, i.CHARACTER_MAXIMUM_LENGTH AS MaxLength,
 		i.IS_NULLABLE AS IsNullable, i.COLUMN_DEFAULT AS DefaultText, t.TABLE_TYPE AS TableType,
-		n.column_id AS IdentityId, d.object_id AS DefaultId, c.default_object_id AS BoundDefaultId, c.is_computed AS IsComputed
+		n.column_id AS IdentityId, c.is_identity AS IsIdentity, d.object_id AS DefaultId, c.default_object_id AS BoundDefaultId, c.is_computed AS IsComputed
 		FROM INFORMATION_SCHEMA.COLUMNS i
 		LEFT JOIN INFORMATION_SCHEMA.TABLES t ON t.TABLE_SCHEMA = i.TABLE_SCHEMA AND t.TABLE_NAME = i.TABLE_NAME
 		LEFT JOIN sys.schemas s ON s.name = i.TABLE_SCHEMA
@@ -83,7 +83,8 @@ function toColumn(row: ResultRow): ColumnSchema {
 		isNullable: /yes/i.test(raw(row.IsNullable)),
 		// A login without VIEW DEFINITION sees that there is a default, not what it is.
 		hasDefault: row.DefaultText != null || row.DefaultId != null || (numberOf(row.BoundDefaultId) ?? 0) !== 0,
-		isIdentity: row.IdentityId != null,
+		// Either may be kept from a login that does not own the table.
+		isIdentity: row.IdentityId != null || isTrue(row.IsIdentity),
 		isComputed: isTrue(row.IsComputed) || type === 'timestamp' || type === 'rowversion',
 	};
 }

@@ -16,9 +16,10 @@ export const catalogSql = `
 	INSERT INTO sys.schemas VALUES (1, 'dbo');
 	CREATE TABLE sys.objects (object_id, schema_id, name);
 	INSERT INTO sys.objects SELECT rowid, 1, name FROM dbo.sqlite_master WHERE type = 'table';
-	CREATE TABLE sys.columns (object_id, column_id, name, default_object_id, is_computed);
+	CREATE TABLE sys.columns (object_id, column_id, name, default_object_id, is_computed, is_identity);
 	INSERT INTO sys.columns
-		SELECT o.object_id, c.cid + 1, c.name, CASE WHEN c.dflt_value IS NULL THEN 0 ELSE 1 END, 0
+		SELECT o.object_id, c.cid + 1, c.name, CASE WHEN c.dflt_value IS NULL THEN 0 ELSE 1 END, 0,
+			CASE WHEN c.pk = 1 AND c.type = 'INTEGER' THEN 1 ELSE 0 END
 		FROM sys.objects o JOIN pragma_table_xinfo(o.name, 'dbo') c;
 	CREATE TABLE sys.identity_columns (object_id, column_id);
 	INSERT INTO sys.identity_columns
