@@ -381,7 +381,7 @@ describe.skipIf(scratchServer === null)('a gym on a real SQL Server', () => {
 	});
 
 	describe('that lets nobody in, or nobody write', () => {
-		const here = gymFor({people: 5, config: writing});
+		const here = gymFor({people: 20, config: writing});
 		const readable = [
 			'Employees',
 			'GymClients',
