@@ -17,7 +17,7 @@ export function doorsView(style: Style, state: State, {others, cursor}: DoorsDia
 	return framed(style, state, {
 		head: [
 			[['title', ' DEVICES']],
-			['   One is compared at a time; the others are asked who they are.'],
+			['   One is compared at a time; the others are visited.'],
 			[['dim', `   ${sized('name', room)} state    users      fingers serial`]],
 		],
 		rows,

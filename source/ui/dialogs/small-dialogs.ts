@@ -62,10 +62,10 @@ export function exportView(style: Style, state: State): DialogView {
 				],
 			],
 			[],
-			[`   ${keyOf(state, 'export-csv')}  CSV, for a spreadsheet; cards show their last four digits`],
+			[`   ${keyOf(state, 'export-csv')}  CSV, for a spreadsheet; cards are masked`],
 			[`   ${keyOf(state, 'export-json')}  JSON, for programs; cards are whole`],
 			[],
-			['   The file goes into the folder that trisync was started in, for you alone.'],
+			['   It goes into the folder of the start, for you alone.'],
 			...(state.data.isComplete
 				? []
 				: [[['warning', '   Not every list could be read: the file says so.'] as const]]),

@@ -25,8 +25,8 @@ export function eventsLine(style: Style, state: State, width: number): string {
 	const [trouble] = troubles(state);
 	if (trouble !== undefined) return line(style, width, [' ', ['danger', shortened(trouble, width - 1)]]);
 	if (state.live.events.length > 0) return line(style, width, [` ${newestEvents(state, width - 1)}`]);
-	const words = ` Live events hold the line to ${plainText(state.device ?? '', 40)}; ${keyOf(state, 'live')} lets go. Nobody came yet.`;
-	return line(style, width, [['dim', state.live.isOn ? words : '']]);
+	const words = ` Nobody came yet; ${keyOf(state, 'live')} lets go of the line to ${plainText(state.device ?? '', 40)}.`;
+	return line(style, width, [['dim', state.live.isOn ? shortened(words, width) : '']]);
 }
 
 /** The newest first, each whole: half a name at the edge could be somebody else's. */
