@@ -196,7 +196,9 @@ function whyNot({leftOut}: Plan): string {
 
 function howToConsent({consent, brakes}: Plan): string {
 	if (consent.kind !== 'phrase') return 'Without a terminal --yes applies the plan.';
-	const flags = brakes.map(brake => ` --pass-brake ${brake.name}`).join('');
+	// The website and the middleware may both be held by one brake.
+	const names = new Set(brakes.map(brake => brake.name));
+	const flags = [...names].map(name => ` --pass-brake ${name}`).join('');
 	const once = brakes.some(({name}) => name === 'wrong-database')
 		? '; for a database that is the right one, once: trisync config confirm-middleware'
 		: '';

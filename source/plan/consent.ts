@@ -58,7 +58,7 @@ export function consentProblem(plan: Plan, {isYes, phrase, passedBrakes}: Consen
 	if (consent.kind === 'phrase' && typed === consent.phrase) return null;
 	const held = brakes.filter(brake => !passedBrakes.includes(brake.name));
 	if (held.length > 0) {
-		return `the brake ${held.map(brake => brake.name).join(', ')} holds the plan`;
+		return `the brake ${[...new Set(held.map(brake => brake.name))].join(', ')} holds the plan`;
 	}
 
 	const own = brakes.length === 0 ? consent : ownConsent(plan);

@@ -140,6 +140,18 @@ describe('consent by flags', () => {
 		expect([ran.exit, ran.workbench.consents.length]).toEqual([0, 1]);
 	});
 
+	test('a brake that holds for two sources is named once', async () => {
+		const both = ['website', 'middleware'].map(
+			name => ({name: 'shrunk', reason: `The ${name} lost 30 %.`, phrase: 'register 1 main-door'}) as const,
+		);
+		const {stderr} = await trisync(
+			['register', '17', '--yes'],
+			planning({brakes: both, consent: {kind: 'phrase', phrase: both[0]!.phrase}}),
+		);
+		expect(stderr).toContain('the brake shrunk holds the plan');
+		expect(stderr.match(/--pass-brake shrunk/g)).toHaveLength(1);
+	});
+
 	test.each<[string, readonly string[], Setting]>([
 		['--yes for a delete', ['delete', '9', '--yes'], {}],
 		['the phrase of another delete', ['delete', '9', '--confirm', 'delete 10'], {}],
