@@ -40,6 +40,7 @@ async function checkDevice({faults = [], commKey = 0, key = 0, host, port, pin}:
 				config: null,
 				website: null,
 				middleware: null,
+				websiteDiagnosis: null,
 				diagnosis: null,
 				device: {
 					...at,
