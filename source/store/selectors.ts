@@ -114,9 +114,14 @@ export function isBlocked(plan: Plan): boolean {
 	return plan.blocks.length > 0;
 }
 
-/** What a plan dialog shows below its head: one line a step, then one a person left out. */
+/** What a plan dialog shows below its head: one line a step, one a person left out, then what is done by hand. */
 export function planLineCount(plan: Plan): number {
-	return plan.steps.length + plan.leftOut.length;
+	return plan.steps.length + plan.leftOut.length + instructionsOf(plan).length;
+}
+
+/** What a person does in eTimeTrackLite, one sentence each; only a plan for one person has any. */
+export function instructionsOf({steps}: Plan): readonly string[] {
+	return steps.flatMap(step => (step.action === 'queue' ? step.instructions : []));
 }
 
 /** Where a person's own hands have to do all of it. */

@@ -441,6 +441,17 @@ const frames: Readonly<Record<string, () => TestStore>> = {
 		return store;
 	},
 	'plan-by-hand': () => awake({steps: [byHand], warnings: [unread], consent: {kind: 'none'}}),
+	// The last step is reached where there is no room for all.
+	'plan-by-hand-60x15': () => {
+		const store = openGym({columns: 60, rows: 15});
+		store.keys('r');
+		const intent = {operation: 'register', selector: {by: 'pins', pins: ['17']}} as const;
+		const plan = planFor(intent, {steps: [byHand], warnings: [unread], consent: {kind: 'none'}});
+		store.send({type: 'plan-made', id: 1, plan});
+		store.send({type: 'dialog-armed', id: 1});
+		store.keys('G');
+		return store;
+	},
 	'plan-by-the-queue': () =>
 		awake({steps: [queued], warnings: [unread], consent: {kind: 'phrase', phrase: 'queue 17'}}),
 	'result-sent': () => {

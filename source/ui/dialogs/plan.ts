@@ -4,6 +4,7 @@ import {
 	type DeviceStep,
 	deviceSteps,
 	geometryOf,
+	instructionsOf,
 	isByHand,
 	isDeviceStep,
 	isRowStep,
@@ -26,10 +27,10 @@ import {stepText} from './steps.ts';
 export function planView(style: Style, state: State, dialog: PlanDialog): DialogView {
 	const {plan} = dialog;
 	const texts = [...plan.steps.map(step => stepText(state, step)), ...plan.leftOut.map(leftOutText)];
-	const items = texts.map((text, at) => [
-		cursorLine(state, at === dialog.cursor, text),
-		...instructionLines(state, plan.steps[at]),
-	]);
+	const items = [
+		...texts.map((text, at) => [cursorLine(state, at === dialog.cursor, text)]),
+		...instructionItems(state, dialog, texts.length),
+	];
 	const head = headOf(state, plan);
 	const rows = items.flat();
 	const reserved = isTyped(dialog) ? 1 : 0;
@@ -44,7 +45,8 @@ export function planView(style: Style, state: State, dialog: PlanDialog): Dialog
 		head,
 		rows,
 		foot: planFoot(parts, state.size.columns - 3, room),
-		place: {cursor: items.slice(0, dialog.cursor).flat().length},
+		// The whole of it is to be seen, so its last line counts.
+		place: {cursor: items.slice(0, dialog.cursor + 1).flat().length - 1},
 		reserved,
 	});
 }
@@ -57,13 +59,14 @@ export function isTyped({plan}: PlanDialog): boolean {
 	return plan.consent.kind === 'phrase' && plan.blocks.length === 0;
 }
 
-/** What a person does by hand, step by step. */
-function instructionLines({size}: State, step: Plan['steps'][number] | undefined): Span[][] {
-	if (step === undefined || isDeviceStep(step) || isRowStep(step)) return [];
-	return step.instructions.flatMap((instruction, at) =>
-		wrap(plainText(instruction, 400), size.columns - 10).map((part, line): Span[] => [
-			`   ${line === 0 ? String(at + 1).padStart(2) : '  '}  ${part}`,
-		]),
+/** What a person does by hand, step by step. @param from lines above them */
+function instructionItems({size}: State, {plan, cursor}: PlanDialog, from: number): readonly Span[][][] {
+	return instructionsOf(plan).map((instruction, at) =>
+		wrap(plainText(instruction, 400), size.columns - 10).map((part, line): Span[] => {
+			const isCursor = from + at === cursor;
+			const text = `${isCursor && line === 0 ? '>' : ' '}  ${line === 0 ? String(at + 1).padStart(2) : '  '}  ${part}`;
+			return [isCursor ? ['cursor', text] : text];
+		}),
 	);
 }
 
