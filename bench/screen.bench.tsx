@@ -4,7 +4,7 @@ import {EventEmitter} from 'node:events';
 import {performance} from 'node:perf_hooks';
 import {setTimeout as sleep} from 'node:timers/promises';
 import xterm from '@xterm/headless';
-import {runScreen} from '../source/app/screen.tsx';
+import {runScreen} from '../source/app/screen.ts';
 import type {Kind} from '../source/reconcile/row.ts';
 import {fakeWorkbench} from '../test/helpers/fake-workbench.ts';
 import {gym, member} from '../test/helpers/gym.ts';
@@ -124,6 +124,23 @@ async function openScreen(rows: number, size: readonly [number, number]) {
 			await sleep(ms);
 			return bytes - before;
 		},
+		/** Somebody comes to the door, as often as that. */
+		async live(seconds: number, perSecond: number) {
+			stdin.emit('data', Buffer.from('w'));
+			while (!workbench.isListening()) await sleep(5);
+			await settle();
+			const before = bytes;
+			for (let at = 0; at < seconds * perSecond; at++) {
+				const pin = String(100_001 + ((at * 37) % rows));
+				workbench.happen({kind: 'punch', at: '2026-11-22 10:42:03', pin, verify: 1});
+				await sleep(1000 / perSecond);
+			}
+
+			const perSecondBytes = (bytes - before) / seconds;
+			stdin.emit('data', Buffer.from('w'));
+			await settle();
+			return Math.round(perSecondBytes);
+		},
 		async close() {
 			stdin.emit('data', Buffer.from('q'));
 			await code;
@@ -147,7 +164,11 @@ const mean = (values: readonly number[]) =>
 	Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
-async function measure(rows: number, size: readonly [number, number]) {
+const liveSeconds = 5;
+/** A busy door in the evening. */
+const punchesPerSecond = 1;
+
+async function measure(rows: number, size: readonly [number, number], idleMs: number) {
 	const screen = await openScreen(rows, size);
 	await screen.type('p');
 	await screen.type('g');
@@ -157,7 +178,8 @@ async function measure(rows: number, size: readonly [number, number]) {
 	const scrolls: {bytes: number; ms: number}[] = [];
 	for (let at = 0; at < 40; at++) scrolls.push(await screen.type('j'));
 	const cpuMs = await screen.cpuMs('jk'.repeat(50));
-	const idleBytes = await screen.idle(300);
+	const idleBytes = await screen.idle(idleMs);
+	const liveBytesPerSecond = await screen.live(liveSeconds, punchesPerSecond);
 	const all = [...moves, ...scrolls].map(key => key.ms);
 	await screen.type('g');
 	const down = Math.min(1000, rows - 1);
@@ -170,11 +192,17 @@ async function measure(rows: number, size: readonly [number, number]) {
 	return {
 		moveBytes: mean(moves.map(key => key.bytes)),
 		scrollBytes: mean(scrolls.map(key => key.bytes)),
-		idleBytes,
+		idle: {seconds: idleMs / 1000, bytes: idleBytes},
+		liveBytesPerSecond,
 		cpuMsPerKey: rounded(cpuMs),
-		keyMs: {p50: rounded(quantile(all, 0.5)), p95: rounded(quantile(all, 0.95))},
+		keyMs: {
+			p50: rounded(quantile(all, 0.5)),
+			p95: rounded(quantile(all, 0.95)),
+			p99: rounded(quantile(all, 0.99)),
+		},
 		burst: {keys: 1000, settledMs: rounded(burst.ms), bytes: burst.bytes, isRight},
 		findMs: rounded(found.ms),
+		residentMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
 	};
 }
 
@@ -184,7 +212,9 @@ for (const rows of [500, 50_000]) {
 		[80, 24],
 		[200, 50],
 	] as const) {
-		result[`${rows} rows, ${size.join('x')}`] = await measure(rows, size);
+		// The whole minute once, where most could go on by itself.
+		const idleMs = rows === 50_000 && size[0] === 80 ? 60_000 : 1000;
+		result[`${rows} rows, ${size.join('x')}`] = await measure(rows, size, idleMs);
 	}
 }
 
