@@ -25,7 +25,7 @@ export function eventsLine(style: Style, state: State, width: number): string {
 	const [trouble] = troubles(state);
 	if (trouble !== undefined) return line(style, width, [' ', ['danger', shortened(trouble, width - 1)]]);
 	if (state.live.events.length > 0) return line(style, width, [` ${newestEvents(state, width - 1)}`]);
-	const words = ` Nobody came yet; ${keyOf(state, 'live')} lets go of the line to ${plainText(state.device ?? '', 40)}.`;
+	const words = ` Live events hold the line; ${keyOf(state, 'live')} lets go. Nobody came yet.`;
 	return line(style, width, [['dim', state.live.isOn ? shortened(words, width) : '']]);
 }
 
