@@ -3,7 +3,7 @@ import {intoFile} from '../app/config/private-file.ts';
 import type {Gym, GymParts} from '../app/gym.ts';
 import {errorCode, plainText, sentence} from '../domain/index.ts';
 import {consentProblem} from '../plan/index.ts';
-import type {LeftOut, Plan} from '../plan/plan.ts';
+import type {LeftOut, Plan, StepResult} from '../plan/plan.ts';
 import type {RunProgress} from '../plan/run.ts';
 import type {CommandContext, ExitCode} from './command.ts';
 import {askConsent, consentOfFlags} from './consent.ts';
@@ -76,6 +76,19 @@ export async function carryOut(errand: Errand, context: CommandContext): Promise
 }
 
 const mostTries = 5;
+
+/** One system let go, or took, what the next one then refused: that stays so until somebody decides. */
+function halfDone({number, steps}: Plan, results: readonly StepResult[]): string[] {
+	const byId = new Map(results.map(({id, state}) => [id, state]));
+	const isHalf = steps.some(
+		({id, needs}) => needs !== undefined && byId.get(needs) === 'verified' && byId.get(id) !== 'verified',
+	);
+	return isHalf
+		? [
+				`trisync: what is verified stays so; trisync undo ${number} takes it back, trisync resume ${number} tries the rest.`,
+			]
+		: [];
+}
 
 /** Whoever was taken off this terminal may still open another door. */
 async function tellTodo({number}: Plan, gym: Gym, context: CommandContext): Promise<void> {
@@ -168,7 +181,11 @@ async function attempt(
 	}
 
 	await print(report.results, report);
-	if (!flags.quiet) await tellTodo(plan, gym, context);
+	if (!flags.quiet) {
+		await writeLines(stderr, halfDone(plan, report.results));
+		await tellTodo(plan, gym, context);
+	}
+
 	if (report.stopped !== null && !flags.quiet)
 		await writeLines(stderr, [`trisync: stopped: ${plainText(report.stopped, 1000)}`]);
 	if (signal.aborted) return 130;

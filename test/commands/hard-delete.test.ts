@@ -1,3 +1,4 @@
+import {DatabaseSync} from 'node:sqlite';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {CastMember} from '../../source/app/trial/gym.ts';
 import {openRealGym, type RealGym} from './real-gym.ts';
@@ -33,6 +34,18 @@ describe('delete', () => {
 		expect(gym.stateFiles().find(({name}) => name.startsWith('backups/'))).toMatchObject({mode: 0o600});
 		expect(result.backupFile).toMatch(/backups\/b\d+\.json$/);
 		expect((await gym.run('diff', '--pin', '7')).exit).toBe(0);
+	});
+
+	test('rows that the database will not let go are told, and how the person comes back', async () => {
+		gym = await openRealGym();
+		const database = new DatabaseSync(gym.file('gym.sqlite'));
+		database.exec("CREATE TRIGGER kept BEFORE DELETE ON Employees BEGIN SELECT RAISE(ABORT, 'kept'); END");
+		database.close();
+		const ran = await gym.run('delete', '--pin', '7', '--also', 'sql,mw', '--confirm', 'delete 7');
+		expect([ran.exit, isAtDoor('7'), rowsOf('7')]).toEqual([1, false, [1, 1]]);
+		expect(ran.stderr).toMatch(/what is verified stays so; trisync undo 1 takes it back/);
+		const undone = await gym.run('undo', '1', '--yes');
+		expect([undone.exit, isAtDoor('7')]).toEqual([0, true]);
 	});
 
 	test('--also may be given twice, and each database by itself', async () => {
