@@ -8,9 +8,10 @@ import {
 } from '../domain/index.ts';
 import type {Intent} from '../plan/plan.ts';
 import type {Knowledge} from './compare.ts';
-import {type Line, readInVisit, type Wait} from './line.ts';
+import type {Line, Wait} from './line.ts';
 import {type PeopleSource, readDatabase, rereadPins} from './read-database.ts';
-import {countFingers, deviceSnapshot, readTemplates, readUsers} from './read-device.ts';
+import {countFingers, deviceSnapshot} from './read-device.ts';
+import {readWholeDevice} from './read-whole-device.ts';
 
 /** From this many PINs on, one whole list costs less than asking for each. */
 const mostPinsAsked = 300;
@@ -36,7 +37,7 @@ export async function readForPlan(
 	},
 	signal: AbortSignal | undefined,
 ): Promise<readonly FingerTemplate[] | null> {
-	const {website, middleware, terminal, line, wait, now} = tools;
+	const {website, middleware, terminal, now} = tools;
 
 	async function readPeople<T extends {readonly pin: string}>(
 		source: PeopleSource<T>,
@@ -53,19 +54,7 @@ export async function readForPlan(
 
 	async function readDevice(): Promise<readonly FingerTemplate[] | null> {
 		if (terminal === null) return null;
-		const {reading, templates} = await line.visit(
-			() =>
-				readInVisit(
-					terminal,
-					wait,
-					async session => {
-						const reading = await readUsers(session, now, signal);
-						return {reading, templates: await readTemplates(session, reading.counts, signal)};
-					},
-					signal,
-				),
-			{signal},
-		);
+		const {reading, templates} = await readWholeDevice(terminal, tools, signal);
 		known.device = deviceSnapshot(reading, known.device, tools.expectedSerial);
 		known.info = reading.info;
 		known.counts = reading.counts;

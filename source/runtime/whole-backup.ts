@@ -2,8 +2,7 @@ import {SafetyError} from '../domain/index.ts';
 import type {BackupReport} from '../plan/history.ts';
 import {saveBackup} from './backup.ts';
 import {type Desk, requireTerminal} from './desk.ts';
-import {readInVisit} from './line.ts';
-import {readTemplates, readUsers} from './read-device.ts';
+import {readWholeDevice} from './read-whole-device.ts';
 import {nextOperation} from './state-folder.ts';
 
 /**
@@ -16,21 +15,9 @@ export async function backUpDevice(
 	{withRows, copyTo}: {readonly withRows: boolean; readonly copyTo: string | null},
 	signal: AbortSignal | undefined,
 ): Promise<BackupReport> {
-	const {line, wait, now, folder, vault, rows} = desk;
+	const {now, folder, vault, rows} = desk;
 	const terminal = requireTerminal(desk);
-	const {reading, templates} = await line.visit(
-		() =>
-			readInVisit(
-				terminal,
-				wait,
-				async session => {
-					const reading = await readUsers(session, now, signal);
-					return {reading, templates: await readTemplates(session, reading.counts, signal)};
-				},
-				signal,
-			),
-		{signal},
-	);
+	const {reading, templates} = await readWholeDevice(terminal, desk, signal);
 	if (!reading.list.complete) {
 		throw new SafetyError(
 			'ERR_SAFETY_BACKUP',
