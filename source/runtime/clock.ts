@@ -125,12 +125,14 @@ async function writeInVisit(
 	const session = await openSession(terminal, wait, signal);
 	let before: ClockReading;
 	let trouble: unknown = null;
+	let isAcknowledged = false;
 	try {
 		checkSerial(report, session.info, expectedSerial);
 		before = await look(session, now, signal);
 		signal?.throwIfAborted();
 		try {
 			await keeper(session).setClock(wallClock(now()));
+			isAcknowledged = true;
 			return judge(before, await look(session, now));
 		} catch (error) {
 			trouble = error;
@@ -143,8 +145,9 @@ async function writeInVisit(
 	// The answer of the write, or the reading after it, was lost: a reading may be repeated, the write may not.
 	const after = await readInVisit(terminal, wait, fresh => look(fresh, now)).catch(() => null);
 	if (after !== null && isClose(after)) return {state: 'verified', before, after, reason: null};
-	const wasRefused = trouble instanceof DeviceError;
-	return {state: wasRefused ? 'failed' : 'in-doubt', before, after, reason: sentence(trouble)};
+	// What was taken and cannot be read back is neither refused nor proven.
+	const state = isAcknowledged ? 'sent' : trouble instanceof DeviceError ? 'failed' : 'in-doubt';
+	return {state, before, after, reason: sentence(trouble)};
 }
 
 function judge(before: ClockReading, after: ClockReading): Written {

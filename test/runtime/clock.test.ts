@@ -15,6 +15,8 @@ const slow = -122_000;
 interface FakeClock extends TerminalPort {
 	/** Ahead of the computer. */
 	offsetMs: number;
+	/** From when on it no longer tells the time. */
+	isMute: boolean;
 	/** What was set, oldest first. */
 	readonly set: string[];
 	serial: string | null;
@@ -31,6 +33,7 @@ function clockTerminal(now: () => number): FakeClock {
 		address: people.address,
 		storage: people.storage,
 		offsetMs: slow,
+		isMute: false,
 		set: [],
 		serial: 'CKJF2018',
 		onSet: store => store(),
@@ -40,7 +43,10 @@ function clockTerminal(now: () => number): FakeClock {
 			terminal.openSessions++;
 			return Object.assign(Object.create(session), {
 				info: {...session.info, serial: terminal.serial},
-				readClock: async () => wallClock(now() + terminal.offsetMs),
+				async readClock() {
+					if (terminal.isMute) throw new DeviceError('ERR_DEVICE_REFUSED', 'It does not tell the time.');
+					return wallClock(now() + terminal.offsetMs);
+				},
 				async setClock(text: string) {
 					terminal.set.push(text);
 					terminal.onSet(() => {
@@ -143,6 +149,16 @@ describe('when the answer is lost', () => {
 		});
 		expect(terminal.set).toHaveLength(1);
 	});
+});
+
+test('a time that was taken and cannot be read back is sent, not refused', async () => {
+	const {terminal, set} = await open();
+	terminal.onSet = store => {
+		store();
+		terminal.isMute = true;
+	};
+	expect(await set()).toMatchObject({state: 'sent', reason: expect.stringContaining('does not tell')});
+	expect(terminal.set).toHaveLength(1);
 });
 
 test('a refusal is a failure', async () => {
