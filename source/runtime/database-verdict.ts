@@ -1,4 +1,4 @@
-import type {SourceIdentity} from '../domain/index.ts';
+import {RepositoryError, type SourceIdentity} from '../domain/index.ts';
 import type {Intent, PlanWorld} from '../plan/index.ts';
 import {type DatabaseVerdict, judgeDatabase} from '../reconcile/judge-database.ts';
 import type {SourceIdentityPart} from './dependencies.ts';
@@ -47,8 +47,9 @@ export async function databaseVerdict(
 		]);
 		const {identity} = known.middleware;
 		return judgeDatabase(identity, life, siblings, new Date(now()).toISOString().slice(0, 19));
-	} catch {
+	} catch (error) {
 		signal?.throwIfAborted();
+		if (!timeout.aborted && !(error instanceof RepositoryError)) throw error;
 		return null;
 	}
 }

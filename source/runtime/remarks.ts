@@ -1,4 +1,4 @@
-import type {DatabaseDiagnosis, DeviceRemark} from '../domain/index.ts';
+import {type DatabaseDiagnosis, type DeviceRemark, RepositoryError} from '../domain/index.ts';
 
 /** A log is worth a moment, not a wait: the member's page is there without it. */
 const patienceMs = 3000;
@@ -25,8 +25,9 @@ export async function remarksOn(
 		return [...errors, ...operations]
 			.sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))
 			.slice(0, mostRemarks);
-	} catch {
+	} catch (error) {
 		signal?.throwIfAborted();
+		if (!patience.aborted && !(error instanceof RepositoryError)) throw error;
 		return null;
 	}
 }

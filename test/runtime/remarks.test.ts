@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {DatabaseDiagnosis, DeviceRemark} from '../../source/domain/index.ts';
+import {type DatabaseDiagnosis, type DeviceRemark, RepositoryError} from '../../source/domain/index.ts';
 import {remarksOn} from '../../source/runtime/remarks.ts';
 
 const remark = (at: string | null, text: string): DeviceRemark => ({at, serial: 'A1', pin: '17', text});
@@ -39,12 +39,21 @@ test('the logs are asked for this PIN alone', async () => {
 test('a login that may not look is not "nothing happened"', async () => {
 	const closed = diagnosis({
 		async deviceOperations() {
-			throw new Error('SELECT permission denied');
+			throw new RepositoryError('ERR_REPOSITORY_PERMISSION', 'SELECT permission denied');
 		},
 	});
 	expect(await remarksOn(closed, '17', undefined)).toBeNull();
 	expect(await remarksOn(null, '17', undefined)).toBeNull();
 	expect(await remarksOn(diagnosis({}), '17', undefined)).toEqual([]);
+});
+
+test('a fault of our own is not taken for a login that may not look', async () => {
+	const broken = diagnosis({
+		async deviceErrors() {
+			throw new TypeError('undefined is not a function');
+		},
+	});
+	await expect(remarksOn(broken, '17', undefined)).rejects.toThrow(TypeError);
 });
 
 test('an abort is passed on', async () => {

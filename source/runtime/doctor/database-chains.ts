@@ -2,6 +2,7 @@ import {
 	type MiddlewarePerson,
 	type MiddlewareRepository,
 	RepositoryError,
+	type SiblingDatabase,
 	type SourceIdentity,
 	sentence,
 	type WebsitePerson,
@@ -70,12 +71,17 @@ function orphanStep(diagnosis: WebsiteSigns | null): readonly Step[] {
 				try {
 					return orphansFinding(await diagnosis.orphanedClients(signal));
 				} catch (error) {
-					if (!(error instanceof RepositoryError)) throw error;
-					return {state: 'not-run', measured: sentence(error)};
+					return unseen(error);
 				}
 			},
 		},
 	];
+}
+
+/** What the database did not tell, with its reason. @throws anything that is no error of a database */
+function unseen(error: unknown): Finding {
+	if (!(error instanceof RepositoryError)) throw error;
+	return {state: 'not-run', measured: sentence(error)};
 }
 
 const alive = (people: readonly WebsitePerson[]): readonly WebsitePerson[] =>
@@ -170,12 +176,16 @@ function lifeSteps({diagnosis, serial, learned}: MiddlewareContext): readonly St
 					diagnosis.deviceErrors({...(serial === null ? {} : {serial}), limit: 1}, signal),
 				]);
 				const now = life.status === 'fulfilled' ? life.value.now : null;
-				errors =
-					remarks.status === 'fulfilled'
-						? errorsFinding(remarks.value, now)
-						: {state: 'not-run', measured: 'this login may not read DeviceErrorMessages'};
-				if (life.status === 'rejected') return {state: 'not-run', measured: 'this login may not look'};
-				const siblings = await diagnosis.siblings(signal).catch(() => null);
+				errors = remarks.status === 'fulfilled' ? errorsFinding(remarks.value, now) : unseen(remarks.reason);
+				if (life.status === 'rejected') return unseen(life.reason);
+				let siblings: readonly SiblingDatabase[] | null = null;
+				try {
+					siblings = await diagnosis.siblings(signal);
+				} catch (error) {
+					// Without a look at the others this one's own signs still tell something.
+					if (!(error instanceof RepositoryError)) throw error;
+				}
+
 				return lifeFinding(life.value, siblings, learned.middleware.identity);
 			},
 		},
