@@ -4,6 +4,7 @@ import {consentFor} from './consent.ts';
 import {automaticProblem, deviceStepProblem, queueProblem, rowStepProblem} from './forbidden-step.ts';
 import {
 	type Action,
+	actions,
 	countDeleted,
 	deviceSteps,
 	isDeviceStep,
@@ -29,17 +30,8 @@ export function forbiddenSteps(plan: Plan): string | null {
 	);
 }
 
-const everything: readonly Action[] = [
-	'register',
-	'resync',
-	'enable',
-	'disable',
-	'delete',
-	'restore',
-	'sql-update',
-	'sql-insert',
-	'sql-delete',
-];
+/** A word through the middleware cannot be taken back, so an undo never holds one. */
+const everything = actions.filter(action => action !== 'queue');
 
 const actionsOf: Readonly<Record<Operation, readonly Action[]>> = {
 	register: ['register', 'queue'],

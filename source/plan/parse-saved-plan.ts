@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {kinds} from '../reconcile/row.ts';
+import {actions} from './plan.ts';
 import type {SavedPlan} from './saved-plan.ts';
 
 /** Of a plan's text; a plan for 50,000 people has about half of it. */
@@ -14,18 +15,7 @@ const count = z.number().int().min(0).max(1e9);
 const time = z.iso.datetime();
 const value = z.union([z.string().max(1_000_000), z.null(), z.object({hex: z.string().max(1_000_000)})]);
 const columns = z.record(short, value);
-const action = z.enum([
-	'register',
-	'resync',
-	'enable',
-	'disable',
-	'delete',
-	'restore',
-	'sql-update',
-	'sql-insert',
-	'sql-delete',
-	'queue',
-]);
+const action = z.enum(actions);
 const operation = z.enum([
 	'register',
 	'resync',

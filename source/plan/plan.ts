@@ -124,6 +124,20 @@ export interface QueueStep extends AnyStep {
 
 export type Step = DeviceStep | RowStep | QueueStep;
 
+/** Every action that a step may be, the device's before the databases'. */
+export const actions = [
+	'register',
+	'resync',
+	'enable',
+	'disable',
+	'delete',
+	'restore',
+	'sql-update',
+	'sql-insert',
+	'sql-delete',
+	'queue',
+] as const satisfies readonly Step['action'][];
+
 export type Action = Step['action'];
 
 export function isDeviceStep(step: Step): step is DeviceStep {
