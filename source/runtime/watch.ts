@@ -81,13 +81,13 @@ function changesBetween(
 	before: ReadonlyMap<string, Difference>,
 	after: ReadonlyMap<string, Difference>,
 ): readonly Change[] {
-	const only = (
+	const ofOne = (
 		event: 'appeared' | 'disappeared',
 		some: ReadonlyMap<string, Difference>,
 		others: ReadonlyMap<string, Difference>,
 	): readonly Change[] =>
 		[...some].filter(([key]) => !others.has(key)).map(([, difference]) => ({event, difference}));
-	return [...only('appeared', after, before), ...only('disappeared', before, after)];
+	return [...ofOne('appeared', after, before), ...ofOne('disappeared', before, after)];
 }
 
 const sourceNames: readonly SourceName[] = ['sql', 'middleware', 'device'];
