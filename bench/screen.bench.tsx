@@ -164,9 +164,9 @@ const mean = (values: readonly number[]) =>
 	Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
-const liveSeconds = 5;
-/** A busy door in the evening. */
-const punchesPerSecond = 1;
+const liveSeconds = 12;
+/** More than come through one door: every line of the list of events is another one each second. */
+const punchesPerSecond = 10;
 
 async function measure(rows: number, size: readonly [number, number], idleMs: number) {
 	const screen = await openScreen(rows, size);

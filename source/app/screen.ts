@@ -100,9 +100,13 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 			void current.then(bench => begin(bench, store, false));
 		},
 	});
-	const store = createScreenStore(start, effect => {
-		if (!pages.perform(effect) && !doors.perform(effect)) performer.perform(effect);
-	});
+	const store = createScreenStore(
+		start,
+		effect => {
+			if (!pages.perform(effect) && !doors.perform(effect)) performer.perform(effect);
+		},
+		() => terminal.stdout.drawnBytes,
+	);
 	const resize = () => store.dispatch({type: 'resized', size: sizeOf(terminal)});
 	terminal.stdout.on('resize', resize);
 	options.stdin.on('data', performer.touched);

@@ -28,6 +28,7 @@ const cursorSuffix = /(?:\x1B\[\d*A)?(?:\x1B\[\d*G)?\x1B\[\?25h$/;
 const modes = /^(?:\x1B\[\?[\d;]+[hl]|\x1B\[[<>=?][\d;]*u|\x1B\][^\x07\x1B]*(?:\x07|\x1B\\))+$/;
 /** A frame longer than this may arrive in pieces, so the terminal is asked to show it at once. */
 const onePiece = 512;
+const utf8 = new TextEncoder();
 
 /**
 Stands between Ink and the terminal. Ink writes whole frames (`incrementalRendering: false`); this compares them
@@ -58,6 +59,7 @@ export class ScreenWriter extends EventEmitter {
 	#isPaused = false;
 	#isClosed = false;
 	#barriers: Array<() => void> = [];
+	#drawnBytes = 0;
 
 	constructor({output, columns, rows, isModern = true}: ScreenWriterOptions) {
 		super();
@@ -66,6 +68,11 @@ export class ScreenWriter extends EventEmitter {
 		this.rows = rows;
 		this.#isModern = isModern;
 		this.#pen = new Pen(columns);
+	}
+
+	/** What all frames so far have cost; who draws unasked looks at it. */
+	get drawnBytes(): number {
+		return this.#drawnBytes;
 	}
 
 	/** A frame of Ink, a sequence that switches a mode, or an empty barrier whose callback waits for all before it. */
@@ -126,6 +133,7 @@ export class ScreenWriter extends EventEmitter {
 		if (!this.#isDue || this.#frame === null || this.#isBlocked || this.#isPaused || this.#isClosed) return;
 		this.#isDue = false;
 		const bytes = this.#paint(this.#frame);
+		this.#drawnBytes += utf8.encode(bytes).length;
 		if (bytes === '' || this.#output.write(bytes)) return;
 		this.#isBlocked = true;
 		this.#output.once('drain', () => {
