@@ -59,7 +59,7 @@ export function openSite(
 			expireByPackage: settings.expireByPackage,
 			strictNames: settings.strictNames,
 			expectedSerial: device?.serial ?? null,
-			isMiddlewareIdentityConfirmed: settings.isMiddlewareIdentityConfirmed || settings.middleware === 'same',
+			isMiddlewareIdentityConfirmed: settings.isMiddlewareIdentityConfirmed,
 			confirmedIdentity: settings.middlewareIdentity === null ? null : {...settings.middlewareIdentity},
 			mayWriteWebsite: settings.websiteWrite,
 			mayWriteMiddleware: settings.middlewareWrite,

@@ -46,7 +46,7 @@ export async function confirmMiddleware(
 			'trisync: no confirmation was given. Nothing was changed. Without a terminal: --yes',
 		]);
 	try {
-		const file = await confirmIdentity(examined.identity, env);
+		const file = await confirmIdentity(examined.identity, env, examined.isShared);
 		return await end('confirmed', 0, [
 			`trisync: written into ${plainText(file, 1000)}.`,
 			"It counts only while the middleware's database is this one.",

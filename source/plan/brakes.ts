@@ -53,16 +53,9 @@ export function findBrakes(intent: Intent, steps: readonly Step[], world: PlanWo
 
 	if (users === 0 && onDevice.length > 0)
 		brake('empty-device', 'The device holds nobody: was it reset or replaced?');
-	const strangers = withoutMiddlewareRow(world);
 	const readsMiddleware = deletes > 0 || (registers > 0 && isBulk(intent));
-	if (readsMiddleware && !world.middlewareIdentityConfirmed && strangers.count * 5 > strangers.people) {
-		const {verdict, sentence} = world.databaseVerdict ?? {verdict: 'unclear', sentence: ''};
-		brake(
-			'wrong-database',
-			`${strangers.count} of the website's ${strangers.people} people have no row in the middleware's database: ${verdict === 'wrong' ? sentence : 'does it read another one?'}`,
-		);
-	}
-
+	const doubt = readsMiddleware && !world.middlewareIdentityConfirmed ? databaseDoubt(world) : null;
+	if (doubt !== null) brake('wrong-database', doubt);
 	return brakes;
 }
 
@@ -77,6 +70,19 @@ export function brakePhrase(operation: Operation, steps: readonly Step[], device
 export function freeSlots(world: PlanWorld): number | null {
 	const capacity = world.device.counts?.userCapacity ?? null;
 	return capacity === null ? null : Math.max(0, capacity - usersOf(world).length);
+}
+
+/** Why the lists may be those of another database than the middleware's; null = nothing speaks for it. */
+function databaseDoubt(world: PlanWorld): string | null {
+	const {verdict, sentence} = world.databaseVerdict ?? {verdict: 'unclear', sentence: ''};
+	const {count, people} = withoutMiddlewareRow(world);
+	if (count * 5 > people) {
+		const whose = verdict === 'wrong' ? sentence : 'does it read another one?';
+		return `${count} of the website's ${people} people have no row in the middleware's database: ${whose}`;
+	}
+
+	// The same people in a copy that nobody uses any more: what is missing or left there says nothing.
+	return verdict === 'wrong' ? sentence : null;
 }
 
 /** The website's people without any row in the middleware's database, shown or hidden. */

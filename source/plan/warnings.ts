@@ -18,7 +18,7 @@ export function standingWarnings(
 	];
 }
 
-/** The same people in a copy that nobody uses any more; where many are missing the brake says it. */
+/** For a plan that no brake holds because of it: one member at the door. */
 function wrongDatabase({databaseVerdict}: PlanWorld, brakes: readonly Brake[]): readonly string[] {
 	const isSaid = brakes.some(({name}) => name === 'wrong-database');
 	return databaseVerdict?.verdict === 'wrong' && !isSaid ? [databaseVerdict.sentence] : [];

@@ -1,5 +1,6 @@
 import {RepositoryError, type SourceIdentity} from '../domain/index.ts';
 import type {Intent, PlanWorld} from '../plan/index.ts';
+import {isBulk} from '../plan/needs.ts';
 import {type DatabaseVerdict, judgeDatabase} from '../reconcile/judge-database.ts';
 import type {SourceIdentityPart} from './dependencies.ts';
 import type {Desk} from './desk.ts';
@@ -31,12 +32,15 @@ For plans that a wrong database would mislead: which one the middleware works wi
 @returns null when it does not matter, was confirmed, or cannot be told in time.
 */
 export async function databaseVerdict(
-	{middlewareDiagnosis, known, now}: Desk,
-	{operation}: Intent,
+	{middlewareDiagnosis, rows, known, now}: Desk,
+	intent: Intent,
 	{middlewareIdentityConfirmed}: PlanWorld,
 	signal: AbortSignal | undefined,
 ): Promise<DatabaseVerdict | null> {
-	const isMisled = operation === 'delete' || operation === 'register' || operation === 'fix';
+	const {operation} = intent;
+	// Whoever stands at the door need not wait for it where there is one database, and nobody is missing in it.
+	const isOne = rows.middleware === null && operation === 'register' && !isBulk(intent);
+	const isMisled = !isOne && (operation === 'delete' || operation === 'register' || operation === 'fix');
 	if (!isMisled || middlewareIdentityConfirmed || middlewareDiagnosis === null) return null;
 	const timeout = AbortSignal.timeout(patienceMs);
 	const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);

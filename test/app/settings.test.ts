@@ -145,6 +145,12 @@ describe('config.json', () => {
 	});
 });
 
+test("a middleware that only tells which database was confirmed is the website's own", () => {
+	writeEnv(websiteEnv);
+	writeConfig({middleware: {identity: {server: 'GYMPC', database: 'etimetracklite1'}}});
+	expect(load()).toMatchObject({middleware: 'same', middlewareIdentity: {database: 'etimetracklite1'}});
+});
+
 describe('flags', () => {
 	test('--sqlite replaces the SQL Server and is the middleware too', () => {
 		writeEnv(websiteEnv);

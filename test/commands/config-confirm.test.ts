@@ -200,6 +200,17 @@ describe('confirming the middleware', () => {
 		expect(readConfig()).toEqual({sql: {sqlite: scratch.file('etime1.sqlite')}});
 	});
 
+	test('is possible where both are one database and the middleware seems to work with another', async () => {
+		await openGym();
+		const {middleware, ...own} = readConfig();
+		writeConfig(own);
+		const ran = await confirmBeside(stopped, 'y');
+		expect([ran.exit, ran.stderr]).toEqual([0, expect.stringContaining('counts only while')]);
+		expect(readConfig()).toMatchObject({...own, middleware: {identity: {database: own.sql.sqlite}}});
+		expect((await confirmBeside(stopped, 'y')).stderr).toContain('confirmed already');
+		expect((await confirmBeside(alive, 'y')).stderr).toContain('confirmed already');
+	});
+
 	test('is refused where the database is not named in the own settings, with what to put there', async () => {
 		await openGym();
 		writeConfig({});

@@ -24,13 +24,23 @@ function gym(absent: number, verdict: 'wrong' | 'alive' | 'asleep' | 'unclear' |
 const registerAll = {operation: 'register', selector: {by: 'all'}} as const;
 
 describe('a database that the middleware does not work with', () => {
+	test('is a warning of a plan for one member at the door', () => {
+		const plan = makePlan(pins('register', '1'), gym(0, 'wrong'));
+		expect([plan.steps.length, plan.warnings[0], brakeNames(plan)]).toEqual([1, sentence, []]);
+	});
+
 	test.each([
-		['one member', pins('register', '1')],
 		['everybody', registerAll],
 		['a delete', pins('delete', '5')],
-	])('is a warning of a plan for %s', (_whom, intent) => {
+	])('holds a plan for %s, though the same people are in it', (_whom, intent) => {
 		const plan = makePlan(intent, gym(0, 'wrong'));
-		expect([plan.steps.length, plan.warnings[0], brakeNames(plan)]).toEqual([1, sentence, []]);
+		expect(plan.brakes).toMatchObject([{name: 'wrong-database', reason: sentence}]);
+		expect([plan.consent.kind, plan.warnings.includes(sentence)]).toEqual(['phrase', false]);
+	});
+
+	test('holds nothing once somebody confirmed it', () => {
+		const confirmed = {...gym(0, 'wrong'), middlewareIdentityConfirmed: true};
+		expect(brakeNames(makePlan(pins('delete', '5'), confirmed))).toEqual([]);
 	});
 
 	test('is told once where the brake tells it already', () => {

@@ -20,8 +20,13 @@ export interface ExaminedMiddleware {
 	/** Does the middleware work with it? null = this login may not look; then `trouble` says why. */
 	readonly verdict: DatabaseVerdict | null;
 	readonly trouble: string | null;
-	/** What the settings say of it: it is the website's as well, it is confirmed, or a plan may be held by its brake. */
+	/**
+	What the settings say of it: it is the website's as well and nothing speaks against that, it is confirmed, or a plan
+	may be held by its brake.
+	*/
 	readonly standing: 'same' | 'confirmed' | 'open';
+	/** It has no place of its own in the settings. */
+	readonly isShared: boolean;
 }
 
 /**
@@ -44,10 +49,14 @@ export async function examineMiddleware(
 	const repositories = await open(database, timeoutMs);
 	try {
 		const identity = await repositories.middleware.identity(signal);
+		const seen = await judged(identity, repositories.middlewareDiagnosis, signal);
+		const isShared = middleware === 'same';
+		const isUnopposed = isShared && seen.verdict?.verdict !== 'wrong';
 		return {
 			identity: confirmable(identity),
-			...(await judged(identity, repositories.middlewareDiagnosis, signal)),
-			standing: middleware === 'same' ? 'same' : isStanding(settings, identity) ? 'confirmed' : 'open',
+			...seen,
+			standing: isStanding(settings, identity) ? 'confirmed' : isUnopposed ? 'same' : 'open',
+			isShared,
 		};
 	} finally {
 		await repositories.close();
@@ -89,12 +98,18 @@ function confirmable({server, database, databaseId, createdAt}: SourceIdentity):
 /**
 Writes `middleware.identity` into the user's `config.json`, for its owner only and in one step; everything else in it
 stays as it is.
+@param isShared the middleware reads the website's database, so that no place of its own is named.
 @returns the file.
 @throws {ConfigError} when the middleware's own database is named elsewhere, or the file cannot be written.
 */
-export async function confirmIdentity(identity: ConfirmedIdentity, env: Environment): Promise<string> {
+export async function confirmIdentity(
+	identity: ConfirmedIdentity,
+	env: Environment,
+	isShared = false,
+): Promise<string> {
 	const file = places(env).config;
-	if (typeof readConfigFile(file)?.middleware !== 'object') {
+	const named = readConfigFile(file)?.middleware;
+	if (typeof named !== 'object' && !isShared) {
 		throw new ConfigError(
 			'ERR_CONFIG_INVALID',
 			`${file} does not name the middleware's own database. Nothing was changed.`,
@@ -102,8 +117,8 @@ export async function confirmIdentity(identity: ConfirmedIdentity, env: Environm
 		);
 	}
 
-	const config = JSON.parse(readSmallFile(file)!.text.replace(/^\uFEFF/, '')) as {middleware: object};
-	const confirmed = {...config, middleware: {...config.middleware, identity}};
+	const config = JSON.parse(readSmallFile(file)?.text.replace(/^\uFEFF/, '') ?? '{}') as object;
+	const confirmed = {...config, middleware: {...(typeof named === 'object' ? named : {}), identity}};
 	await writePrivateFile(file, `${JSON.stringify(confirmed, null, '\t')}\n`);
 	return file;
 }

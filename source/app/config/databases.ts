@@ -65,6 +65,8 @@ export function findMiddleware(sources: SettingSources, website: FoundDatabase):
 			? undefined
 			: {value: value[field], origin: {...said.origin, name: `middleware.${field}`}},
 	);
+	// It may only say that somebody confirmed the database.
+	if (Object.keys(own).length === 0) return {use: {...said, value: 'same'}, database: null};
 	return {use: null, database: layered([own, website])};
 }
 
