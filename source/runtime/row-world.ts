@@ -1,4 +1,4 @@
-import type {DatabaseDiagnosis, LookupFacts, RowWriter} from '../domain/index.ts';
+import {type DatabaseDiagnosis, isSameDatabase, type LookupFacts, type RowWriter} from '../domain/index.ts';
 import type {Intent, PlanWorld, RowWorld} from '../plan/index.ts';
 import {select} from '../plan/select.ts';
 
@@ -38,6 +38,9 @@ export async function readRowWorlds(
 	signal: AbortSignal | undefined,
 ): Promise<Pick<PlanWorld, 'websiteRows' | 'middlewareRows'>> {
 	const wanted = pins ?? select(intent, world).rows.map(row => row.pin);
+	// Two connections may lead to one table, which must not be written twice, nor with one permission of two.
+	const {sql, middleware} = world.snapshots;
+	const isOne = sources.middleware === null || isSameDatabase(sql.identity, middleware.identity);
 	const read = async (name: keyof RowSources): Promise<RowWorld | null> => {
 		const source = sources[name];
 		if (source === null) return null;
@@ -46,13 +49,12 @@ export async function readRowWorlds(
 			source.schema(signal),
 			source.lookups(signal),
 		]);
-		return {rows, schema, lookups, defaults: defaultsOf(lookups), isWritable: mayWrite[name], readAt: now()};
+		const isWritable = mayWrite[name] && (sources.middleware === null || !isOne || mayWrite.middleware);
+		return {rows, schema, lookups, defaults: defaultsOf(lookups), isWritable, readAt: now()};
 	};
 
 	const websiteRows = await read('website');
-	return sources.middleware === null
-		? {websiteRows}
-		: {websiteRows, middlewareRows: await read('middleware')};
+	return isOne ? {websiteRows} : {websiteRows, middlewareRows: await read('middleware')};
 }
 
 /** The first of each that the middleware shows: what the vendor's own program gives a person it meets first on a device. */
