@@ -42,6 +42,7 @@ export function lazyRows(
 /** A look around in a database that is opened when it is first asked. Closed with the repository on the same database. */
 export function lazyDiagnosis(open: () => Promise<DatabaseDiagnosis>): DatabaseDiagnosis {
 	return {
+		access: async signal => (await open()).access(signal),
 		lifeSigns: async signal => (await open()).lifeSigns(signal),
 		siblings: async signal => (await open()).siblings(signal),
 		lookups: async signal => (await open()).lookups(signal),

@@ -1,5 +1,7 @@
 /** What a database tells about itself besides its people: is it alive, are there others, what did the devices say. */
 
+import type {DatabaseSchema} from './rows.ts';
+
 /** Signs that the middleware works with this database. Dates are local text, `YYYY-MM-DDTHH:MM:SS`; null = none, or not told. */
 export interface LifeSigns {
 	/** `Devices.LastPing`: only terminals that push have one. */
@@ -58,8 +60,12 @@ export interface OrphanedClient {
 	readonly packageEnd: string | null;
 }
 
+/** What this login may do in one database, and what its tables lack for somebody who writes. */
+export type DatabaseAccess = Pick<DatabaseSchema, 'edition' | 'mayWrite' | 'remarks'>;
+
 /** Looks around in one database; never writes. What this login may not see is null. @throws RepositoryError */
 export interface DatabaseDiagnosis {
+	access(signal?: AbortSignal): Promise<DatabaseAccess>;
 	lifeSigns(signal?: AbortSignal): Promise<LifeSigns>;
 	/** Other databases here that own both `Employees` and `Devices`. */
 	siblings(signal?: AbortSignal): Promise<readonly SiblingDatabase[]>;

@@ -86,7 +86,7 @@ export interface DatabaseSchema {
 	readonly tables: Readonly<Record<string, TableSchema>>;
 	/** Views of the middleware that are there, e.g. `vw_EmployeeDetails`; they tell the editions apart. */
 	readonly views: readonly string[];
-	/** False when this login may not write the person tables, or the database is read-only; null = not told. */
+	/** False when this login may write nothing in `Employees`, or the database is read-only; null = in part, or not told. */
 	readonly mayWrite: boolean | null;
 	/** Sentences for people: missing key, missing right, missing table. */
 	readonly remarks: readonly string[];

@@ -124,7 +124,7 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 			);
 		},
 		clock: clockOf(() => ({...desk, terminal: requireTerminal(desk), isReadOnly: settings.isReadOnly})),
-		check: checkFor({...dependencies, folder, line}),
+		check: checkFor({...dependencies, folder, line, mayWriteRows: desk.mayWriteRows}),
 		backUp: (options, signal) => backUpDevice(desk, options, signal),
 		async resume(number, signal) {
 			const {resumption, planned: again} = await resumeOperation(desk, number, signal);

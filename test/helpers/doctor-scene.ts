@@ -1,6 +1,7 @@
 import type {
 	CheckReport,
 	CheckRung,
+	DatabaseAccess,
 	DeviceCounts,
 	DeviceInfo,
 	DeviceUser,
@@ -51,6 +52,8 @@ export interface Scene {
 	isConfirmed: boolean;
 	signs: MiddlewareSigns | null;
 	orphans: OrphanedClient[];
+	access: DatabaseAccess;
+	mayWrite: Record<'website' | 'middleware', boolean>;
 	host: string;
 	hasCommKey: boolean;
 	expectedSerial: string | null;
@@ -80,6 +83,7 @@ export function healthyScene(pin: string | null = '17'): Scene {
 		createdAt: '2023-04-02 10:00:00',
 		login: 'gymsync',
 	};
+	const access = {edition: 'SQL Server 16.0.1000.6 Express Edition', mayWrite: true, remarks: []};
 	const server = {
 		kind: 'server',
 		host: 'gymdb',
@@ -123,8 +127,11 @@ export function healthyScene(pin: string | null = '17'): Scene {
 			}),
 			siblings: async () => [],
 			deviceErrors: async () => [],
+			access: async () => access,
 		},
 		orphans: [],
+		access,
+		mayWrite: {website: true, middleware: true},
 		host: 'door',
 		hasCommKey: true,
 		expectedSerial: 'CKJF2018',
@@ -177,7 +184,7 @@ export async function play(scene: Scene, signal = new AbortController().signal):
 				config: async () => scene.config,
 				website: scene.website,
 				middleware: scene.middleware,
-				websiteDiagnosis: {orphanedClients: async () => scene.orphans},
+				websiteDiagnosis: {access: async () => scene.access, orphanedClients: async () => scene.orphans},
 				diagnosis: scene.signs,
 				device: {
 					host: scene.host,
@@ -195,7 +202,8 @@ export async function play(scene: Scene, signal = new AbortController().signal):
 			website: spoil(fakePeople(scene.people), scene.websiteCalls, scene.websiteIdentity),
 			middleware: spoil(fakePeople(scene.shown), scene.middlewareCalls, scene.middlewareIdentity),
 			settings: {expireByPackage: false, strictNames: false, deviceAdmins: [], expected: []},
-			isMiddlewareIdentityConfirmed: scene.isConfirmed,
+			isConfirmed: () => scene.isConfirmed,
+			mayWrite: scene.mayWrite,
 			today: '2026-11-22',
 			visit: work => work(),
 			pausedBy: async () => scene.pausedBy,

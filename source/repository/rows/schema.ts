@@ -58,9 +58,11 @@ function toTableSchema(name: string, table: DescribedTable): TableSchema {
 const writes = ['insert', 'update', 'delete'] as const;
 
 function mayWrite(tables: Readonly<Record<string, TableSchema>>, isReadOnly: boolean | null): boolean | null {
-	const rights = personTables.flatMap(name => writes.map(right => tables[name]?.rights[right]));
-	if (isReadOnly === true || rights.includes(false)) return false;
-	return isReadOnly === null || rights.includes(null) ? null : true;
+	const of = (name: string) => writes.map(right => tables[name]?.rights[right]);
+	if (isReadOnly === true || of('Employees').every(right => right === false)) return false;
+	// Where single rights are missing, each plan is told which of them it lacks.
+	const all = personTables.flatMap(of);
+	return isReadOnly === null || all.includes(null) || all.includes(false) ? null : true;
 }
 
 function remarks(

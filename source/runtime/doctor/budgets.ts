@@ -11,6 +11,7 @@ export const budgetsMs = {
 	/** Which database it is, on a connection that stands. */
 	identity: 1500,
 	tables: 1500,
+	rights: 1500,
 	people: 5000,
 	row: 1500,
 	orphans: 1500,
@@ -31,8 +32,8 @@ type Part = keyof typeof budgetsMs;
 
 /** What each chain waits for at worst, in order. A middleware on the website's connection waits for that first. */
 export const chainParts: Readonly<Record<'sql' | 'mw' | 'mw-same' | 'dev', readonly Part[]>> = {
-	sql: ['dns', 'ping', 'tcp', 'login', 'tables', 'people', 'orphans', 'row'],
-	mw: ['dns', 'ping', 'tcp', 'login', 'tables', 'people', 'row', 'life'],
+	sql: ['dns', 'ping', 'tcp', 'login', 'tables', 'rights', 'people', 'orphans', 'row'],
+	mw: ['dns', 'ping', 'tcp', 'login', 'tables', 'rights', 'people', 'row', 'life'],
 	'mw-same': ['dns', 'ping', 'tcp', 'login', 'identity', 'tables', 'people', 'row', 'life'],
 	dev: ['dns', 'route', 'ping', 'open', 'questions', 'list', 'fingers', 'farewell'],
 };

@@ -1,6 +1,7 @@
 import {ConfigError} from '../../domain/index.ts';
+import {isConfirmed} from '../database-verdict.ts';
 import type {WorkbenchDependencies} from '../dependencies.ts';
-import type {Line} from '../line.ts';
+import type {Desk} from '../desk.ts';
 import type {StateFolder} from '../state-folder.ts';
 import {findUnfinished} from '../unfinished.ts';
 import type {Workbench} from '../workbench.ts';
@@ -16,7 +17,8 @@ export function checkFor({
 	clock,
 	folder,
 	line,
-}: WorkbenchDependencies & {readonly folder: StateFolder; readonly line: Line}): Workbench['check'] {
+	mayWriteRows,
+}: WorkbenchDependencies & Pick<Desk, 'folder' | 'line' | 'mayWriteRows'>): Workbench['check'] {
 	return async (pin, onRung, signal = new AbortController().signal) => {
 		if (doctor === undefined)
 			throw new ConfigError('ERR_CONFIG_MISSING', 'Nothing can be checked from here.');
@@ -27,7 +29,8 @@ export function checkFor({
 				website,
 				middleware,
 				settings,
-				isMiddlewareIdentityConfirmed: settings.isMiddlewareIdentityConfirmed,
+				isConfirmed: identity => isConfirmed(settings, identity),
+				mayWrite: mayWriteRows,
 				today: clock.today(),
 				visit: work => line.visit(work, {signal}),
 				pausedBy: () => pausedBy(folder, terminal?.address ?? null),

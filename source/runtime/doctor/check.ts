@@ -4,6 +4,7 @@ import {
 	type CheckRung,
 	decisiveFailure,
 	type MiddlewareRepository,
+	type SourceIdentity,
 	type SourceName,
 	type WebsiteRepository,
 } from '../../domain/index.ts';
@@ -27,7 +28,9 @@ export interface CheckTools {
 	readonly website: WebsiteRepository | null;
 	readonly middleware: MiddlewareRepository | null;
 	readonly settings: CompareSettings;
-	readonly isMiddlewareIdentityConfirmed: boolean;
+	isConfirmed(identity: SourceIdentity): boolean;
+	/** The databases that the settings let trisync write to. */
+	readonly mayWrite: Readonly<Record<'website' | 'middleware', boolean>>;
 	/** Local date, `YYYY-MM-DD`. */
 	readonly today: string;
 	/** Runs on the open line, alone: terminals take one caller. */
@@ -49,7 +52,7 @@ export async function check(
 	onRung: (rung: CheckRung) => void,
 	signal: AbortSignal,
 ): Promise<CheckReport> {
-	const {setup, website, middleware, settings, today} = tools;
+	const {setup, website, middleware, settings, mayWrite, today} = tools;
 	const {probes, config, device} = setup;
 	const begun = probes.now();
 	const rungs: CheckRung[] = [];
@@ -71,7 +74,7 @@ export async function check(
 		device: device !== null,
 	});
 	const {expireByPackage} = settings;
-	const context = {probes, learned, pin, rules: {today, expireByPackage}};
+	const context = {probes, learned, pin, rules: {today, expireByPackage}, mayWrite: mayWrite.website};
 	const websiteChain =
 		website === null || setup.website === null
 			? Promise.resolve(null)
@@ -90,7 +93,8 @@ export async function check(
 			...context,
 			diagnosis: setup.diagnosis,
 			serial: device?.expectedSerial ?? null,
-			isConfirmed: tools.isMiddlewareIdentityConfirmed,
+			mayWrite: mayWrite.middleware,
+			isConfirmed: tools.isConfirmed,
 			websiteDone,
 		});
 		return climb(steps, on('mw'), setup.middleware === 'same' ? await entered.promise : null);

@@ -4,14 +4,13 @@ import {
 	RepositoryError,
 	type SiblingDatabase,
 	type SourceIdentity,
-	sentence,
 	type WebsitePerson,
 	type WebsiteRepository,
 } from '../../domain/index.ts';
 import type {ReconcileOptions} from '../../reconcile/index.ts';
 import type {PeopleSource} from '../read-database.ts';
 import {budgetsMs} from './budgets.ts';
-import {identitySteps, reachSteps, tablesStep} from './database-steps.ts';
+import {identitySteps, reachSteps, rightsStep, tablesStep, unseen} from './database-steps.ts';
 import {type Learned, learn} from './knowledge.ts';
 import type {Finding, Step} from './ladder.ts';
 import {errorsFinding, lifeFinding, sameDatabase} from './middleware-findings.ts';
@@ -29,12 +28,21 @@ export interface DatabaseContext {
 	readonly learned: Learned;
 	readonly pin: string | null;
 	readonly rules: Pick<ReconcileOptions, 'today' | 'expireByPackage'>;
+	/** The settings let trisync write to this database. */
+	readonly mayWrite: boolean;
 }
 
 export function websiteSteps(
 	target: DatabaseTarget,
 	source: WebsiteRepository,
-	{probes, learned, pin, rules, diagnosis}: DatabaseContext & {readonly diagnosis: WebsiteSigns | null},
+	{
+		probes,
+		learned,
+		pin,
+		rules,
+		mayWrite,
+		diagnosis,
+	}: DatabaseContext & {readonly diagnosis: WebsiteSigns | null},
 ): readonly Step[] {
 	return [
 		...reachSteps(target, probes, 'ETIME_SQL_SERVER'),
@@ -42,6 +50,7 @@ export function websiteSteps(
 			learned.sql = {...learned.sql, identity};
 		}),
 		tablesStep(source, () => null),
+		...(diagnosis === null ? [] : [rightsStep(diagnosis.access, mayWrite)]),
 		{
 			id: 'people',
 			tried: 'read everybody and counted again',
@@ -78,12 +87,6 @@ function orphanStep(diagnosis: WebsiteSigns | null): readonly Step[] {
 	];
 }
 
-/** What the database did not tell, with its reason. @throws anything that is no error of a database */
-function unseen(error: unknown): Finding {
-	if (!(error instanceof RepositoryError)) throw error;
-	return {state: 'not-run', measured: sentence(error)};
-}
-
 const alive = (people: readonly WebsitePerson[]): readonly WebsitePerson[] =>
 	people.filter(({recordStatus}) => recordStatus !== 0);
 
@@ -115,7 +118,8 @@ export interface MiddlewareContext extends DatabaseContext {
 	readonly diagnosis: MiddlewareSigns | null;
 	/** Whose errors are asked for; null = everybody's. */
 	readonly serial: string | null;
-	readonly isConfirmed: boolean;
+	/** Did somebody confirm that this is the middleware's database? */
+	isConfirmed(identity: SourceIdentity): boolean;
 	/** Resolves when the website's chain has come to its end. */
 	readonly websiteDone: Promise<void>;
 }
@@ -125,7 +129,7 @@ export function middlewareSteps(
 	source: MiddlewareRepository,
 	context: MiddlewareContext,
 ): readonly Step[] {
-	const {probes, learned, pin, websiteDone, isConfirmed} = context;
+	const {probes, learned, pin, websiteDone, isConfirmed, diagnosis, mayWrite} = context;
 	const isShared = target === 'same';
 	return [
 		...reachSteps(target, probes, 'middleware.server'),
@@ -136,6 +140,7 @@ export function middlewareSteps(
 			const missing = learned.middleware.identity['missingTables'];
 			return typeof missing === 'string' ? missing : null;
 		}),
+		...(isShared || diagnosis === null ? [] : [rightsStep(diagnosis.access, mayWrite)]),
 		{
 			id: 'people',
 			tried: 'read the Employees List with what it hides',
@@ -153,7 +158,8 @@ export function middlewareSteps(
 			tried: "compared it with the website's database",
 			async run() {
 				await websiteDone;
-				return sameDatabase(learned.sql, learned.middleware, {isShared, isConfirmed});
+				const {identity} = learned.middleware;
+				return sameDatabase(learned.sql, learned.middleware, {isShared, isConfirmed: isConfirmed(identity)});
 			},
 		},
 		...rowStep<MiddlewarePerson>(source, pin, rows => middlewareRow(pin!, rows)),

@@ -1,4 +1,11 @@
-import {errorCode, RepositoryError, type SourceIdentity} from '../../domain/index.ts';
+import {
+	type DatabaseAccess,
+	errorCode,
+	plainText,
+	RepositoryError,
+	type SourceIdentity,
+	sentence,
+} from '../../domain/index.ts';
 import type {PeopleSource} from '../read-database.ts';
 import {budgetsMs} from './budgets.ts';
 import {inboundCommands, outboundCommands} from './firewall.ts';
@@ -216,4 +223,43 @@ export function tablesStep<T>(source: PeopleSource<T>, missing: () => string | n
 			};
 		},
 	};
+}
+
+/** @param isWanted the settings let trisync write to this database */
+export function rightsStep(
+	access: (signal?: AbortSignal) => Promise<DatabaseAccess>,
+	isWanted: boolean,
+): Step {
+	return {
+		id: 'rights',
+		tried: 'asked what this login may do with the tables of people',
+		budgetMs: budgetsMs.rights,
+		late: {state: 'slow', measured: `not told within ${budgetsMs.rights / 1000} s`},
+		async run(signal) {
+			try {
+				return rightsFinding(await access(signal), isWanted);
+			} catch (error) {
+				return unseen(error);
+			}
+		},
+	};
+}
+
+function rightsFinding({edition, mayWrite, remarks}: DatabaseAccess, isWanted: boolean): Finding {
+	const may = mayWrite === true ? 'may write' : mayWrite === false ? 'may only read' : 'may write in part, or is not told';
+	const measured = [`${edition}: ${may}`, ...remarks].map(text => plainText(text, 200)).join('; ');
+	if (mayWrite !== false || !isWanted) return {state: 'ok', measured};
+	return {
+		state: 'warn',
+		measured,
+		cause: 'ERR_CHECK_RIGHTS',
+		likely: 'Writing is switched on in the settings, and the server does not let this login write.',
+		next: 'Give the login the rights in docs/database.md (scripts/sql/login.sql); comparing needs no more than it has.',
+	};
+}
+
+/** What the database did not tell, with its reason. @throws anything that is no error of a database */
+export function unseen(error: unknown): Finding {
+	if (!(error instanceof RepositoryError)) throw error;
+	return {state: 'not-run', measured: sentence(error)};
 }

@@ -91,10 +91,10 @@ export interface FileFacts {
 }
 
 /** Is the middleware at work, and what did its terminals tell it? */
-export type MiddlewareSigns = Pick<DatabaseDiagnosis, 'lifeSigns' | 'siblings' | 'deviceErrors'>;
+export type MiddlewareSigns = Pick<DatabaseDiagnosis, 'access' | 'lifeSigns' | 'siblings' | 'deviceErrors'>;
 
-/** What the website left behind in its tables. */
-export type WebsiteSigns = Pick<DatabaseDiagnosis, 'orphanedClients'>;
+/** What the website left behind in its tables, and what this login may do with them. */
+export type WebsiteSigns = Pick<DatabaseDiagnosis, 'access' | 'orphanedClients'>;
 
 /** What a check knows about the place it is run at, made by `app/`. */
 export interface DoctorSetup {

@@ -133,7 +133,7 @@ describe('a line that breaks', () => {
 	});
 
 	test('a change that the server never answers is taken back', async () => {
-		const {writer, fail, status, listener} = await gym({requestTimeoutMs: 400});
+		const {writer, fail, status, listener} = await gym({requestTimeoutMs: 2000});
 		await writer.schema();
 		fail({answer: onStatement(/^UPDATE/, 'silence')});
 		expect(await failure(writer.write(repair))).toMatchObject({code: 'ERR_REPOSITORY_TIMEOUT'});

@@ -44,6 +44,12 @@ const spoilt: readonly (readonly [string, string, (scene: Scene) => void])[] = [
 		'warn',
 		scene => scene.orphans.push({employeeId: '999', pin: '500', packageEnd: '2027-01-01'}),
 	],
+	['sql.rights', 'warn', scene => Object.assign(scene, {access: {...scene.access, mayWrite: false}})],
+	[
+		'mw.rights',
+		'warn',
+		scene => Object.assign(scene.signs!, {access: async () => ({...scene.access, mayWrite: false})}),
+	],
 	['sql.login', 'fail', scene => Object.assign(scene.websiteCalls, {identity: refusedLogin})],
 	['sql.identity', 'fail', scene => Object.assign(scene.websiteCalls, {identity: noRight})],
 	['sql.tables', 'fail', scene => Object.assign(scene.websiteCalls, {find: noColumn})],
@@ -243,6 +249,17 @@ test('a gym in which nothing is wrong passes on every rung', async () => {
 	const {wrong, report} = await play(healthyScene());
 	expect(wrong).toEqual([]);
 	expect(report).toMatchObject({hasPassed: true, symptom: null, likely: null, next: null});
+});
+
+test('a login that may only read is enough where nothing shall be written', async () => {
+	const scene = healthyScene(null);
+	scene.access = {...scene.access, mayWrite: false, remarks: ['This login may not insert in Employees.']};
+	scene.mayWrite.website = false;
+	const {wrong, rung} = await play(scene);
+	expect(wrong).toEqual([]);
+	expect(rung('sql.rights').measured).toMatch(
+		/may only read; This login may not insert in Employees/,
+	);
 });
 
 test('a chain stops at its first failure and says of the rest what it needs', async () => {
