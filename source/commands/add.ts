@@ -1,7 +1,7 @@
 import {plainText} from '../domain/index.ts';
 import type {NewMember} from '../plan/plan.ts';
 import {carryOut} from './carry-out.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {type Flags, UsageError} from './flags.ts';
 
 /** @throws {UsageError} */
@@ -45,7 +45,7 @@ function parseGender(text: string | undefined): NewMember['gender'] {
 	throw new UsageError(`--gender takes male or female, not "${plainText(text, 40)}".`);
 }
 
-async function run(context: CommandContext): Promise<ExitCode> {
+export async function run(context: CommandContext): Promise<ExitCode> {
 	if (context.args.length > 0)
 		throw new UsageError(
 			`add does not know "${plainText(context.args[0]!, 40)}".`,
@@ -64,11 +64,3 @@ async function run(context: CommandContext): Promise<ExitCode> {
 		context,
 	);
 }
-
-export const add: Command = {
-	name: 'add',
-	summary: 'a new member: next free PIN, the website, then the terminal, proven in all three',
-	flags: ['name', 'card', 'months', 'packageEnd', 'package', 'trainer', 'gender'],
-	examples: ['trisync add --name "Asha Verma" --card 12345678 --months 3 --gender female'],
-	run,
-};

@@ -1,11 +1,11 @@
 import {plainText} from '../domain/index.ts';
 import {carryOut} from './carry-out.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {writeLines} from './output/streams.ts';
 import {minuteOf} from './past-lines.ts';
 
-async function run(context: CommandContext): Promise<ExitCode> {
+export async function run(context: CommandContext): Promise<ExitCode> {
 	const [from, ...others] = context.args;
 	if (from === undefined || others.length > 0)
 		throw new UsageError(
@@ -39,12 +39,3 @@ async function run(context: CommandContext): Promise<ExitCode> {
 		context,
 	);
 }
-
-export const apply: Command = {
-	name: 'apply',
-	args: 'PLAN',
-	summary: 'apply a saved plan, or refuse it with what has changed since',
-	flags: [],
-	examples: ['trisync register --all --out plan.json --dry-run', 'trisync apply plan.json --yes'],
-	run,
-};

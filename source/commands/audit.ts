@@ -2,42 +2,36 @@ import {plainText} from '../domain/index.ts';
 import type {AuditEntry} from '../runtime/audit.ts';
 import {type ReadAudit, readAudit} from '../runtime/audit-reader.ts';
 import {wallClock} from '../runtime/wall-clock.ts';
-import type {Command, CommandContext} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {padCells} from './output/cells.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 import {parsePins} from './selectors.ts';
 
-export const audit: Command = {
-	name: 'audit',
-	summary: 'who changed what on which terminal, and what came of it; the newest last',
-	flags: ['pin', 'since'],
-	examples: ['trisync audit --since 7d', 'trisync audit --pin 17', 'trisync audit --json --since 2026-11-01'],
-	async run({flags, args, env, stdout, stderr}: CommandContext) {
-		if (args.length > 0) throw new UsageError('audit takes no arguments.', 'Example: trisync audit --pin 17');
-		const pins = parsePins(flags.pin ?? []);
-		const since = flags.since === undefined ? null : parseSince(flags.since, Date.now());
-		const {stateDirectoryOf} = await import('../app/config/places.ts');
-		const read = await readAudit(stateDirectoryOf(flags, env));
-		const entries = read.entries.filter(
-			({pin, time}) =>
-				(pins.length === 0 || pins.includes(pin)) && (since === null || Date.parse(time) >= since),
-		);
-		if (flags.json) {
-			await writeJson(stdout, {
-				schema: 1,
-				files: read.files,
-				unreadableLines: read.unreadableLines,
-				entries: entries.map(entryJson),
-			});
-		} else {
-			await writeLines(stdout, entries.map(entryLine));
-			if (!flags.quiet) await writeLines(stderr, remarks(read, entries.length));
-		}
+export async function run({flags, args, env, stdout, stderr}: CommandContext): Promise<ExitCode> {
+	if (args.length > 0) throw new UsageError('audit takes no arguments.', 'Example: trisync audit --pin 17');
+	const pins = parsePins(flags.pin ?? []);
+	const since = flags.since === undefined ? null : parseSince(flags.since, Date.now());
+	const {stateDirectoryOf} = await import('../app/config/places.ts');
+	const read = await readAudit(stateDirectoryOf(flags, env));
+	const entries = read.entries.filter(
+		({pin, time}) =>
+			(pins.length === 0 || pins.includes(pin)) && (since === null || Date.parse(time) >= since),
+	);
+	if (flags.json) {
+		await writeJson(stdout, {
+			schema: 1,
+			files: read.files,
+			unreadableLines: read.unreadableLines,
+			entries: entries.map(entryJson),
+		});
+	} else {
+		await writeLines(stdout, entries.map(entryLine));
+		if (!flags.quiet) await writeLines(stderr, remarks(read, entries.length));
+	}
 
-		return 0;
-	},
-};
+	return 0;
+}
 
 function remarks({files, unreadableLines, entries}: ReadAudit, shown: number): string[] {
 	const nothing =

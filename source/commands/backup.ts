@@ -2,12 +2,12 @@ import {resolve} from 'node:path';
 import {intoFile} from '../app/config/private-file.ts';
 import {errorCode, plainText, sentence} from '../domain/index.ts';
 import type {BackupReport} from '../plan/history.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {errorJson} from './output/json.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 
-async function run({flags, args, stdout, stderr, signal, openGym}: CommandContext): Promise<ExitCode> {
+export async function run({flags, args, stdout, stderr, signal, openGym}: CommandContext): Promise<ExitCode> {
 	if (args.length > 0)
 		throw new UsageError(
 			'backup takes no argument.',
@@ -38,11 +38,3 @@ async function run({flags, args, stdout, stderr, signal, openGym}: CommandContex
 		return 2;
 	}
 }
-
-export const backup: Command = {
-	name: 'backup',
-	summary: 'keep everybody on the terminal, fingerprints included, in one file',
-	flags: ['rows', 'out'],
-	examples: ['trisync backup', 'trisync backup --rows --out door.json'],
-	run,
-};

@@ -5,47 +5,41 @@ import {
 	type ClockSetting,
 	closeEnoughSeconds,
 } from '../runtime/clock.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {canAsk, isTyped} from './consent.ts';
 import {UsageError} from './flags.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 
-export const clock: Command = {
-	name: 'clock',
-	summary: "the terminal's time beside this computer's; --set corrects it after a yes",
-	flags: ['set'],
-	examples: ['trisync clock', 'trisync clock --set', 'trisync clock --set --yes --json'],
-	async run(context) {
-		const {args, flags, signal, openGym} = context;
-		if (args.length > 0) throw new UsageError('clock takes no arguments.', 'Example: trisync clock --set');
-		const gym = await openGym({isDeviceOnly: true});
-		const {clock} = gym.workbench;
-		const report = await clock.read(signal);
-		if (!flags.json) await writeLines(context.stdout, readingLines(report));
-		if (flags.set !== true) return end(context, report, 0);
-		if (isRight(report.reading)) {
-			await say(context, 'the clock is right already; nothing was changed.');
-			return end(context, report, 0);
-		}
+export async function run(context: CommandContext): Promise<ExitCode> {
+	const {args, flags, signal, openGym} = context;
+	if (args.length > 0) throw new UsageError('clock takes no arguments.', 'Example: trisync clock --set');
+	const gym = await openGym({isDeviceOnly: true});
+	const {clock} = gym.workbench;
+	const report = await clock.read(signal);
+	if (!flags.json) await writeLines(context.stdout, readingLines(report));
+	if (flags.set !== true) return end(context, report, 0);
+	if (isRight(report.reading)) {
+		await say(context, 'the clock is right already; nothing was changed.');
+		return end(context, report, 0);
+	}
 
-		if (flags.dryRun) return end(context, report, 1);
-		if (!flags.yes && !(await isAgreed(context))) {
-			const how = canAsk(context) ? '' : '; without a terminal --yes sets it';
-			await writeLines(context.stderr, [`trisync: no confirmation was given${how}. Nothing was changed.`]);
-			return end(context, report, 2);
-		}
+	if (flags.dryRun) return end(context, report, 1);
+	if (!flags.yes && !(await isAgreed(context))) {
+		const how = canAsk(context) ? '' : '; without a terminal --yes sets it';
+		await writeLines(context.stderr, [`trisync: no confirmation was given${how}. Nothing was changed.`]);
+		return end(context, report, 2);
+	}
 
-		try {
-			const setting = await clock.set(report, true, signal);
-			if (!flags.json) await writeLines(context.stdout, settingLines(setting));
-			if (!setting.isAudited) await say(context, 'the change could not be written into the audit.');
-			return await end(context, report, setting.state === 'verified' ? 0 : 1, setting);
-		} catch (error) {
-			if (errorCode(error) !== null) await end(context, report, 2);
-			throw error;
-		}
-	},
-};
+	try {
+		const setting = await clock.set(report, true, signal);
+		if (!flags.json) await writeLines(context.stdout, settingLines(setting));
+		if (!setting.isAudited) await say(context, 'the change could not be written into the audit.');
+		return await end(context, report, setting.state === 'verified' ? 0 : 1, setting);
+	} catch (error) {
+		if (errorCode(error) !== null) await end(context, report, 2);
+		throw error;
+	}
+}
 
 function isRight({driftSeconds}: ClockReading): boolean {
 	return Math.abs(driftSeconds) <= closeEnoughSeconds;

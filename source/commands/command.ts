@@ -32,3 +32,8 @@ export interface Command {
 	readonly examples: readonly string[];
 	run(context: CommandContext): Promise<ExitCode>;
 }
+
+/** A command is described for every start, help text and man page; what it does is loaded when somebody runs it. */
+export function later(load: () => Promise<Pick<Command, 'run'>>): Command['run'] {
+	return async context => (await load()).run(context);
+}

@@ -1,30 +1,18 @@
-import type {Command} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
+import {completionScripts} from './completion-scripts.ts';
 import {UsageError} from './flags.ts';
 import {writeAll} from './output/streams.ts';
+import {shells} from './table/keeping.ts';
 
-const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
+export async function run({args, stdout}: CommandContext): Promise<ExitCode> {
+	const shell = shells.find(known => known === args[0]);
+	if (shell === undefined || args.length > 1) {
+		throw new UsageError(
+			`completion takes one of ${shells.join(', ')}.`,
+			'Example: source <(trisync completion bash)',
+		);
+	}
 
-export const completion: Command = {
-	name: 'completion',
-	args: 'SHELL',
-	choices: shells,
-	summary: 'print what a shell needs to complete commands and flags',
-	flags: [],
-	examples: [
-		'source <(trisync completion bash)',
-		'trisync completion fish > ~/.config/fish/completions/trisync.fish',
-	],
-	async run({args, stdout}) {
-		const shell = shells.find(known => known === args[0]);
-		if (shell === undefined || args.length > 1) {
-			throw new UsageError(
-				`completion takes one of ${shells.join(', ')}.`,
-				'Example: source <(trisync completion bash)',
-			);
-		}
-
-		const {completionScripts} = await import('./completion-scripts.ts');
-		await writeAll(stdout, completionScripts[shell]());
-		return 0;
-	},
-};
+	await writeAll(stdout, completionScripts[shell]());
+	return 0;
+}

@@ -1,13 +1,13 @@
 import {ConfigError, plainText} from '../domain/index.ts';
 import type {BackupReport} from '../plan/history.ts';
 import {carryOut} from './carry-out.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {writeLines} from './output/streams.ts';
 import {parsePins} from './selectors.ts';
 
 /** `backup` on one terminal, then `restore` from it on the other: nothing that those two would refuse goes through. */
-async function run(context: CommandContext): Promise<ExitCode> {
+export async function run(context: CommandContext): Promise<ExitCode> {
 	const {flags, args, stderr, openGym} = context;
 	const {to} = flags;
 	const pins = [...new Set(parsePins([...(flags.pin ?? []), ...args]))];
@@ -58,15 +58,3 @@ async function keep({openGym, signal}: CommandContext): Promise<Kept> {
 		await gym.close();
 	}
 }
-
-export const copy: Command = {
-	name: 'copy',
-	args: 'PIN',
-	summary: 'put people of one terminal on another, with their fingerprints, after a backup',
-	flags: ['pin', 'to'],
-	examples: [
-		'trisync copy 17 --to back-door',
-		'trisync copy --pin 17 --device main-door --to back-door --dry-run',
-	],
-	run,
-};

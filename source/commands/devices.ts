@@ -4,7 +4,7 @@ import {ConfigError, plainText} from '../domain/index.ts';
 import {openFiles} from '../runtime/files.ts';
 import {systemPlatform} from '../runtime/platform.ts';
 import {readTodos, type Todo, todosOf} from '../runtime/todo.ts';
-import type {Command, CommandContext} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {cellWidth, padCells} from './output/cells.ts';
 import {deviceJson} from './output/json.ts';
@@ -12,26 +12,20 @@ import {writeJson, writeLines} from './output/streams.ts';
 import {progressLine} from './progress.ts';
 import {readTodo, todoJson, todoLines} from './todo-lines.ts';
 
-export const devices: Command = {
-	name: 'devices',
-	summary: 'every configured terminal, visited: serial, counts, state; exit 0 all answered, 1 not all',
-	flags: [],
-	examples: ['trisync devices', 'trisync devices --json', 'trisync devices --device back-door'],
-	async run(context) {
-		const {flags, args, stdout} = context;
-		if (args.length > 0)
-			throw new UsageError('devices takes no arguments.', 'Example: trisync devices --device back-door');
-		const found = flags.demo ? await visitDemo(context) : await visitConfigured(context);
-		const todo = await readTodo(() => openTodos(found, context), context);
-		if (flags.json) await writeJson(stdout, {schema: 1, devices: found.map(foundJson), todo: todoJson(todo)});
-		else {
-			await writeLines(stdout, table(found));
-			if (!flags.quiet) await writeLines(context.stderr, todoLines(todo));
-		}
+export async function run(context: CommandContext): Promise<ExitCode> {
+	const {flags, args, stdout} = context;
+	if (args.length > 0)
+		throw new UsageError('devices takes no arguments.', 'Example: trisync devices --device back-door');
+	const found = flags.demo ? await visitDemo(context) : await visitConfigured(context);
+	const todo = await readTodo(() => openTodos(found, context), context);
+	if (flags.json) await writeJson(stdout, {schema: 1, devices: found.map(foundJson), todo: todoJson(todo)});
+	else {
+		await writeLines(stdout, table(found));
+		if (!flags.quiet) await writeLines(context.stderr, todoLines(todo));
+	}
 
-		return found.every(({visit}) => visit.state === 'ok') ? 0 : 1;
-	},
-};
+	return found.every(({visit}) => visit.state === 'ok') ? 0 : 1;
+}
 
 /** Who is still to be looked for on these terminals. */
 async function openTodos(found: readonly Found[], {flags, env}: CommandContext): Promise<readonly Todo[]> {

@@ -2,7 +2,7 @@ import {resolve} from 'node:path';
 import {type CheckCommand, type CheckReport, ConfigError, errorCode} from '../domain/index.ts';
 import {openFiles} from '../runtime/files.ts';
 import {systemPlatform} from '../runtime/platform.ts';
-import type {Command, CommandContext} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {reportLines} from './doctor-text.ts';
 import {UsageError} from './flags.ts';
 import {writeJson, writeLines} from './output/streams.ts';
@@ -48,28 +48,17 @@ async function writeReport(path: string, report: CheckReport): Promise<void> {
 	}
 }
 
-export const doctor: Command = {
-	name: 'doctor',
-	args: '[PIN]',
-	summary: 'the troubleshooting ladder: what is broken first, and what to do',
-	flags: ['report'],
-	examples: [
-		'trisync doctor --demo',
-		'trisync doctor 17',
-		'trisync doctor --device 192.168.1.201 --report check.txt',
-	],
-	async run({flags, args, stdout, stderr, signal, openGym}: CommandContext) {
-		const [pin, ...rest] = parsePins(args);
-		if (rest.length > 0) throw new UsageError('doctor takes one PIN.', 'Example: trisync doctor 17');
-		const gym = await openGym({isAnySource: true});
-		const progress = progressLine(stderr, flags.quiet);
-		progress.tell('checking, at most 20 s');
-		const report = await gym.workbench
-			.check(pin ?? null, ({id}) => progress.tell(`checking, at most 20 s: ${id}`), signal)
-			.finally(() => progress.end());
-		if (flags.json) await writeJson(stdout, reportJson(report));
-		else await writeLines(stdout, reportLines(report, {isWhole: false, systems: systemsFor(report)}));
-		if (flags.report !== undefined) await writeReport(resolve(flags.report), report);
-		return report.hasPassed ? 0 : 1;
-	},
-};
+export async function run({flags, args, stdout, stderr, signal, openGym}: CommandContext): Promise<ExitCode> {
+	const [pin, ...rest] = parsePins(args);
+	if (rest.length > 0) throw new UsageError('doctor takes one PIN.', 'Example: trisync doctor 17');
+	const gym = await openGym({isAnySource: true});
+	const progress = progressLine(stderr, flags.quiet);
+	progress.tell('checking, at most 20 s');
+	const report = await gym.workbench
+		.check(pin ?? null, ({id}) => progress.tell(`checking, at most 20 s: ${id}`), signal)
+		.finally(() => progress.end());
+	if (flags.json) await writeJson(stdout, reportJson(report));
+	else await writeLines(stdout, reportLines(report, {isWhole: false, systems: systemsFor(report)}));
+	if (flags.report !== undefined) await writeReport(resolve(flags.report), report);
+	return report.hasPassed ? 0 : 1;
+}

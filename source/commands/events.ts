@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Gym} from '../app/gym.ts';
 import {ConfigError, isUnknown, plainText} from '../domain/index.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {followEvents} from './events-follow.ts';
 import {eventJson, eventText, lookUp} from './events-lines.ts';
 import {readerOf} from './events-reader.ts';
@@ -9,7 +9,7 @@ import {UsageError} from './flags.ts';
 import {jsonLine, writeAll, writeLines} from './output/streams.ts';
 import {sourceLines} from './output/text.ts';
 
-async function run(context: CommandContext): Promise<ExitCode> {
+export async function run(context: CommandContext): Promise<ExitCode> {
 	const {flags, args, stdout, stderr, signal} = context;
 	if (args.length > 0) throw new UsageError('events takes no arguments.', 'Example: trisync events --json');
 	const most = parseCount(flags.count);
@@ -88,11 +88,3 @@ function parseCount(count: number | undefined): number {
 		'Example: trisync events --count 1 waits for the next punch.',
 	);
 }
-
-export const events: Command = {
-	name: 'events',
-	summary: 'follow what happens at the terminal: one line each until Ctrl-C',
-	flags: ['count'],
-	examples: ['trisync events --demo --count 3', 'trisync events --json', 'trisync events --count 1 --json'],
-	run,
-};

@@ -3,40 +3,31 @@ import {arch, release, type as systemName} from 'node:os';
 import {join, resolve} from 'node:path';
 import process from 'node:process';
 import {plainText} from '../domain/index.ts';
-import type {Command, CommandContext} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 import {version} from './version.ts';
 
-export const info: Command = {
-	name: 'info',
-	summary: 'where everything lies, versions, and what this terminal can do; for a report of trouble',
-	flags: [],
-	examples: ['trisync info', 'trisync info --json'],
-	async run(context) {
-		const {flags, stdout} = context;
-		const about = await describe(context);
-		if (flags.json) {
-			await writeJson(stdout, {schema: 1, ...about});
-			return 0;
-		}
-
-		const {paths, terminal, ...versions} = about;
-		await writeLines(stdout, [
-			...section('versions', versions),
-			...section(
-				'paths',
-				Object.fromEntries(
-					Object.entries(paths).map(([name, {path, exists}]) => [
-						name,
-						exists ? path : `${path} (not there)`,
-					]),
-				),
-			),
-			...section('terminal', terminal),
-		]);
+export async function run(context: CommandContext): Promise<ExitCode> {
+	const {flags, stdout} = context;
+	const about = await describe(context);
+	if (flags.json) {
+		await writeJson(stdout, {schema: 1, ...about});
 		return 0;
-	},
-};
+	}
+
+	const {paths, terminal, ...versions} = about;
+	await writeLines(stdout, [
+		...section('versions', versions),
+		...section(
+			'paths',
+			Object.fromEntries(
+				Object.entries(paths).map(([name, {path, exists}]) => [name, exists ? path : `${path} (not there)`]),
+			),
+		),
+		...section('terminal', terminal),
+	]);
+	return 0;
+}
 
 async function describe({flags, env, stdin, stdout}: CommandContext) {
 	const {places, stateDirectoryOf} = await import('../app/config/places.ts');

@@ -2,7 +2,7 @@ import {dirname} from 'node:path';
 import {plainText} from '../domain/index.ts';
 import type {OperationEntry} from '../plan/history.ts';
 import {carryOut} from './carry-out.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 import {backupLines, type KeptBackup} from './past-lines.ts';
@@ -41,7 +41,7 @@ function madeFor({number, kind, device, pins, hasMorePins}: OperationEntry): Kep
 	return {number, kind, device, pins, hasMorePins};
 }
 
-async function run(context: CommandContext): Promise<ExitCode> {
+export async function run(context: CommandContext): Promise<ExitCode> {
 	const {flags, args} = context;
 	if (flags.list) return list(context);
 	const [from, ...others] = args;
@@ -70,12 +70,3 @@ async function run(context: CommandContext): Promise<ExitCode> {
 		context,
 	);
 }
-
-export const restore: Command = {
-	name: 'restore',
-	args: 'BACKUP',
-	summary: 'bring people of a backup back, with their fingerprints, to this terminal',
-	flags: ['pin', 'all', 'list'],
-	examples: ['trisync restore --list', 'trisync restore b43 --pin 12', 'trisync restore b50 --all --dry-run'],
-	run,
-};

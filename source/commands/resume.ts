@@ -1,7 +1,7 @@
 import {plainText} from '../domain/index.ts';
 import type {Resumption} from '../plan/history.ts';
 import {carryOut} from './carry-out.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {writeLines} from './output/streams.ts';
 
@@ -13,7 +13,7 @@ export function resumptionLines({number, done, notDone, changed}: Resumption): r
 	];
 }
 
-async function run(context: CommandContext): Promise<ExitCode> {
+export async function run(context: CommandContext): Promise<ExitCode> {
 	const [given, ...others] = context.args;
 	if (others.length > 0 || (given !== undefined && !/^\d{1,9}$/.test(given)))
 		throw new UsageError('resume takes the number of one operation.', 'trisync undo --list shows them.');
@@ -57,12 +57,3 @@ async function newestUnfinished({
 }): Promise<number | undefined> {
 	return (await history.operations()).find(({state}) => state === 'unfinished')?.number;
 }
-
-export const resume: Command = {
-	name: 'resume',
-	args: '[OP]',
-	summary: 'take up an operation that was cut off: look what is done, write the rest',
-	flags: [],
-	examples: ['trisync resume --dry-run', 'trisync resume 44 --yes'],
-	run,
-};

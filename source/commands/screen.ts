@@ -1,33 +1,30 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
+import {loadSettings} from '../app/config/load.ts';
 import type {Settings} from '../app/config/settings.ts';
+import {runScreen} from '../app/screen.ts';
 import {ConfigError} from '../domain/index.ts';
-import type {Command, CommandContext} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {writeLines} from './output/streams.ts';
+import {commands, defaultCommand} from './table.ts';
 
-export const screen: Command = {
-	name: 'screen',
-	summary: 'open the screen: every difference, repair by keyboard (--plain: as lines)',
-	flags: ['plain'],
-	examples: ['trisync', 'trisync --demo', 'trisync --plain'],
-	async run(context) {
-		const {flags, stdin, stdout, stderr, env} = context;
-		const isTerminal = stdin.isTTY === true && stdout.isTTY === true;
-		if (flags.plain === true || (isTerminal && env['TERM'] === 'dumb')) return runPlain(context);
-		if (!isTerminal) {
-			await writeLines(stderr, [
-				'trisync: the screen needs a terminal. In a pipe or from cron use "trisync diff" or "trisync show PIN"; "trisync --plain" works line by line.',
-			]);
-			return 2;
-		}
+export async function run(context: CommandContext): Promise<ExitCode> {
+	const {flags, stdin, stdout, stderr, env} = context;
+	const isTerminal = stdin.isTTY === true && stdout.isTTY === true;
+	if (flags.plain === true || (isTerminal && env['TERM'] === 'dumb')) return runPlain(context);
+	if (!isTerminal) {
+		await writeLines(stderr, [
+			'trisync: the screen needs a terminal. In a pipe or from cron use "trisync diff" or "trisync show PIN"; "trisync --plain" works line by line.',
+		]);
+		return 2;
+	}
 
-		return runFull(context);
-	},
-};
+	return runFull(context);
+}
 
 async function runFull({flags, env, openGym}: CommandContext): Promise<number> {
 	// On site nothing is connected by opening; only settings can be wrong, and that is better said without a screen.
 	const site = flags.demo ? null : await openGym();
-	const {runScreen} = await import('../app/screen.ts');
+	const looks = looksOf(flags, env);
 	// Making the demo's gym keeps the processor busy; the first frame goes before it.
 	const opening = site === null ? nextTurn().then(() => openGym()) : Promise.resolve(site);
 	return runScreen({
@@ -40,31 +37,30 @@ async function runFull({flags, env, openGym}: CommandContext): Promise<number> {
 		stdout: process.stdout,
 		env,
 		color: flags.color === 'never' ? 'never' : flags.color === 'always' ? 'always' : 'auto',
-		...(await looks(flags, env)),
-		commands: await shellCommands(),
+		...looks,
+		commands: shellCommands,
 	});
 }
 
 async function runPlain({flags, stdin, stdout, env, openGym}: CommandContext): Promise<number> {
 	const {runPlainScreen} = await import('../app/screen-plain.ts');
 	const gym = await openGym();
-	const {keys} = await looks(flags, env);
+	const {keys} = looksOf(flags, env);
 	return runPlainScreen({
 		workbench: gym.workbench,
 		expireByPackage: gym.websiteRules.expireByPackage,
 		stdin,
 		stdout,
 		keys,
-		commands: await shellCommands(),
+		commands: shellCommands,
 	});
 }
 
 /** Keys and colours of the settings. The demo must run where the site's settings cannot be read. */
-async function looks(
+function looksOf(
 	flags: CommandContext['flags'],
 	env: CommandContext['env'],
-): Promise<Pick<Settings, 'theme' | 'keys'>> {
-	const {loadSettings} = await import('../app/config/load.ts');
+): Pick<Settings, 'theme' | 'keys'> {
 	try {
 		return loadSettings(flags, env, process.cwd());
 	} catch (error) {
@@ -73,8 +69,4 @@ async function looks(
 	}
 }
 
-/** Loaded late: the table holds this command too. */
-async function shellCommands(): Promise<readonly {readonly name: string; readonly summary: string}[]> {
-	const {commands, defaultCommand} = await import('./table.ts');
-	return commands.filter(command => command !== defaultCommand);
-}
+const shellCommands = commands.filter(command => command !== defaultCommand);

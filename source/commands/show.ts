@@ -10,7 +10,7 @@ import {
 } from '../domain/index.ts';
 import {overallExit} from '../reconcile/index.ts';
 import {isProblem, type Mark, type Row} from '../reconcile/row.ts';
-import type {Command, CommandContext} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {rowJson, sourcesJson} from './output/json.ts';
 import {writeJson, writeLines} from './output/streams.ts';
@@ -86,59 +86,50 @@ function absence(verdict: CheckLine['verdict'], {reason}: Snapshot<unknown>, non
 	return verdict === 'not known' ? plainText(reason ?? 'not read completely', 300) : none;
 }
 
-export const show: Command = {
-	name: 'show',
-	args: 'PIN',
-	summary: 'one member in all sources and on every terminal, with the three-system checklist',
-	flags: [],
-	examples: ['trisync show 17 --demo', 'trisync show 17 --json'],
-	async run({flags, args, stdout, stderr, signal, openGym}: CommandContext) {
-		const [pin, ...rest] = parsePins(args);
-		if (pin === undefined || rest.length > 0)
-			throw new UsageError('show takes one PIN.', 'Example: trisync show 17');
-		const gym = await openGym();
-		const comparison = await gym.compare(signal);
-		const {snapshots, rows, isComplete} = comparison;
-		const row = rows.find(candidate => candidate.pin === pin);
-		const lines = checklist(row, snapshots);
-		const asked = row === undefined ? [] : [row];
-		const {elsewhere} = gym.workbench;
-		const others = await elsewhere.find(pin, signal);
-		const places = [personHere(pin, comparison), ...others].filter(place => place !== null);
-		const remarks = await gym.workbench.remarks(pin, signal);
-		const todo = await readTodo(() => elsewhere.todo(), {stderr});
-		const mine = todo?.filter(item => item.pin === pin) ?? null;
-		if (flags.json) {
-			await writeJson(stdout, {
-				schema: 1,
-				complete: isComplete,
-				sources: sourcesJson(snapshots, gym.now()),
-				pin,
-				row: row === undefined ? null : rowJson(row, gym.websiteRules),
-				checklist: lines,
-				devices: places.map(personThereJson),
-				middlewareLog: remarks,
-				todo: todoJson(mine),
-			});
-		} else {
-			if (!flags.quiet || !isComplete) await writeLines(stderr, sourceLines(snapshots));
-			if (!flags.quiet) await writeLines(stderr, todoLines(mine));
-			await writeLines(stdout, [
-				row === undefined
-					? `PIN ${plainText(pin, 50)}: in none of the sources that could be read.`
-					: `PIN ${plainText(pin, 50)} ${nameOf(row)}`,
-				...lines.map(
-					({system, verdict, evidence}) => `  ${system.padEnd(11)}${verdict.padEnd(10)}${evidence}`,
-				),
-				...(others.length === 0 ? [] : deviceLines(places)),
-				...remarkLines(remarks),
-				...(row === undefined ? [] : verdictLines(row)),
-			]);
-		}
+export async function run({flags, args, stdout, stderr, signal, openGym}: CommandContext): Promise<ExitCode> {
+	const [pin, ...rest] = parsePins(args);
+	if (pin === undefined || rest.length > 0)
+		throw new UsageError('show takes one PIN.', 'Example: trisync show 17');
+	const gym = await openGym();
+	const comparison = await gym.compare(signal);
+	const {snapshots, rows, isComplete} = comparison;
+	const row = rows.find(candidate => candidate.pin === pin);
+	const lines = checklist(row, snapshots);
+	const asked = row === undefined ? [] : [row];
+	const {elsewhere} = gym.workbench;
+	const others = await elsewhere.find(pin, signal);
+	const places = [personHere(pin, comparison), ...others].filter(place => place !== null);
+	const remarks = await gym.workbench.remarks(pin, signal);
+	const todo = await readTodo(() => elsewhere.todo(), {stderr});
+	const mine = todo?.filter(item => item.pin === pin) ?? null;
+	if (flags.json) {
+		await writeJson(stdout, {
+			schema: 1,
+			complete: isComplete,
+			sources: sourcesJson(snapshots, gym.now()),
+			pin,
+			row: row === undefined ? null : rowJson(row, gym.websiteRules),
+			checklist: lines,
+			devices: places.map(personThereJson),
+			middlewareLog: remarks,
+			todo: todoJson(mine),
+		});
+	} else {
+		if (!flags.quiet || !isComplete) await writeLines(stderr, sourceLines(snapshots));
+		if (!flags.quiet) await writeLines(stderr, todoLines(mine));
+		await writeLines(stdout, [
+			row === undefined
+				? `PIN ${plainText(pin, 50)}: in none of the sources that could be read.`
+				: `PIN ${plainText(pin, 50)} ${nameOf(row)}`,
+			...lines.map(({system, verdict, evidence}) => `  ${system.padEnd(11)}${verdict.padEnd(10)}${evidence}`),
+			...(others.length === 0 ? [] : deviceLines(places)),
+			...remarkLines(remarks),
+			...(row === undefined ? [] : verdictLines(row)),
+		]);
+	}
 
-		return overallExit(asked, isComplete);
-	},
-};
+	return overallExit(asked, isComplete);
+}
 
 /** What the middleware noted: `  log        2026-11-22 10:41  Return=-1004`. */
 function remarkLines(remarks: readonly DeviceRemark[] | null): string[] {

@@ -1,5 +1,5 @@
 import {attendanceSizes, runSimulate} from '../simulator/index.ts';
-import type {Command} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 
 const recordSizes = [72, 28] as const;
@@ -23,57 +23,31 @@ function whole(flag: string, value: number | undefined, least: number, most: num
 	return value;
 }
 
-export const simulate: Command = {
-	name: 'simulate',
-	summary: 'run a simulated terminal in the foreground until Ctrl-C',
-	flags: [
-		'host',
-		'port',
-		'users',
-		'state',
-		'recordSize',
-		'transfer',
-		'frameSize',
-		'capacity',
-		'latencyMs',
-		'bandwidth',
-		'attendanceSize',
-		'timeline',
-		'log',
-		'fault',
-	],
-	examples: [
-		'trisync simulate --users 1000',
-		'trisync simulate --state door.json --comm-key 123456',
-		'trisync simulate --fault list',
-		'trisync simulate --users 50 --timeline steps.json --log frames.jsonl',
-	],
-	async run({flags, stdout, signal}) {
-		if (flags.users !== undefined && flags.state !== undefined) {
-			throw new UsageError('simulate takes --users or --state, not both.');
-		}
+export async function run({flags, stdout, signal}: CommandContext): Promise<ExitCode> {
+	if (flags.users !== undefined && flags.state !== undefined) {
+		throw new UsageError('simulate takes --users or --state, not both.');
+	}
 
-		const options = {
-			host: flags.host,
-			port: whole('--port', flags.port, 0, 65_535),
-			users: whole('--users', flags.users, 0, 65_535),
-			stateFile: flags.state,
-			commKey: whole('--comm-key', flags.commKey, 0, 0xff_ff_ff_ff),
-			recordSize: oneOf('--record-size', flags.recordSize, recordSizes),
-			transfer: oneOf('--transfer', flags.transfer, transfers),
-			frameSize: whole('--frame-size', flags.frameSize, 1, 65_536),
-			capacity: whole('--capacity', flags.capacity, 1, 1_000_000),
-			latencyMs: whole('--latency-ms', flags.latencyMs, 0, 60_000),
-			bandwidth: whole('--bandwidth', flags.bandwidth, 1, 1_000_000_000),
-			attendanceSize: oneOf('--attendance-size', flags.attendanceSize, attendanceSizes),
-			timelineFile: flags.timeline,
-			logFile: flags.log,
-			faults: flags.fault,
-		};
-		await runSimulate(withoutUndefined(options), {stdout, signal});
-		return 0;
-	},
-};
+	const options = {
+		host: flags.host,
+		port: whole('--port', flags.port, 0, 65_535),
+		users: whole('--users', flags.users, 0, 65_535),
+		stateFile: flags.state,
+		commKey: whole('--comm-key', flags.commKey, 0, 0xff_ff_ff_ff),
+		recordSize: oneOf('--record-size', flags.recordSize, recordSizes),
+		transfer: oneOf('--transfer', flags.transfer, transfers),
+		frameSize: whole('--frame-size', flags.frameSize, 1, 65_536),
+		capacity: whole('--capacity', flags.capacity, 1, 1_000_000),
+		latencyMs: whole('--latency-ms', flags.latencyMs, 0, 60_000),
+		bandwidth: whole('--bandwidth', flags.bandwidth, 1, 1_000_000_000),
+		attendanceSize: oneOf('--attendance-size', flags.attendanceSize, attendanceSizes),
+		timelineFile: flags.timeline,
+		logFile: flags.log,
+		faults: flags.fault,
+	};
+	await runSimulate(withoutUndefined(options), {stdout, signal});
+	return 0;
+}
 
 type Given<T> = {[Name in keyof T]?: Exclude<T[Name], undefined>};
 

@@ -1,7 +1,7 @@
 import {ConfigError} from '../domain/index.ts';
 import type {OperationEntry} from '../plan/history.ts';
 import {carryOut} from './carry-out.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {writeJson, writeLines} from './output/streams.ts';
 import {operationLines} from './past-lines.ts';
@@ -28,7 +28,7 @@ function newestUndoable(operations: readonly OperationEntry[]): OperationEntry |
 	);
 }
 
-async function run(context: CommandContext): Promise<ExitCode> {
+export async function run(context: CommandContext): Promise<ExitCode> {
 	const {flags, args} = context;
 	if (flags.list) return list(context);
 	const [given, ...others] = args;
@@ -55,12 +55,3 @@ async function run(context: CommandContext): Promise<ExitCode> {
 		context,
 	);
 }
-
-export const undo: Command = {
-	name: 'undo',
-	args: '[OP]',
-	summary: 'take back an operation, the newest by default, as far as nothing changed since',
-	flags: ['pin', 'list'],
-	examples: ['trisync undo --list', 'trisync undo 44 --dry-run', 'trisync undo'],
-	run,
-};

@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {Meter} from '../runtime/watch-meter.ts';
 import {type Round, watchRounds} from '../runtime/watch-rounds.ts';
 import type {MetricsServer} from '../runtime/watch-server.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {readerOf} from './events-reader.ts';
 import {UsageError} from './flags.ts';
 import {writeAll, writeLines} from './output/streams.ts';
@@ -14,7 +14,7 @@ import {changesJson, changesText, summaryJson, summaryText} from './watch-lines.
 const politeMs = 60_000;
 const hookTimeoutMs = 30_000;
 
-async function run(context: CommandContext): Promise<ExitCode> {
+export async function run(context: CommandContext): Promise<ExitCode> {
 	const {flags, args, stdout, stderr, signal} = context;
 	if (args.length > 0)
 		throw new UsageError('watch takes no arguments.', 'Example: trisync watch --every 5m --json');
@@ -117,15 +117,3 @@ async function callHook(
 	meter?.countHookFailure();
 	await writeLines(stderr, [`trisync: ${problem}`]);
 }
-
-export const watch: Command = {
-	name: 'watch',
-	summary: 'compare again and again and tell what changed; never writes',
-	flags: ['every', 'once', 'exitOnChange', 'hook', 'metrics'],
-	examples: [
-		'trisync watch --every 5m --json',
-		'trisync watch --demo --once',
-		'trisync watch --every 5m --hook "mail -s changes desk@example.org" --metrics 9109',
-	],
-	run,
-};

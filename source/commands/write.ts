@@ -1,11 +1,11 @@
 import {plainText} from '../domain/index.ts';
 import type {Also, Intent, Place} from '../plan/plan.ts';
 import {carryOut} from './carry-out.ts';
-import type {Command, CommandContext, ExitCode} from './command.ts';
+import type {CommandContext, ExitCode} from './command.ts';
 import {UsageError} from './flags.ts';
 import {parseKind, parsePins} from './selectors.ts';
 
-type WriteOperation = 'register' | 'resync' | 'delete' | 'enable' | 'disable';
+export type WriteOperation = 'register' | 'resync' | 'delete' | 'enable' | 'disable';
 
 /** One of `--pin`, `--kind`, `--all`, as far as the operation may take them. @throws {UsageError} */
 function parseSelector(operation: WriteOperation, {flags, args}: CommandContext): Intent['selector'] {
@@ -70,7 +70,7 @@ function intentOf(operation: WriteOperation, context: CommandContext): Intent {
 	};
 }
 
-async function run(operation: WriteOperation, context: CommandContext): Promise<ExitCode> {
+export async function run(operation: WriteOperation, context: CommandContext): Promise<ExitCode> {
 	const intent = intentOf(operation, context);
 	return carryOut(
 		{
@@ -85,50 +85,3 @@ async function run(operation: WriteOperation, context: CommandContext): Promise<
 		context,
 	);
 }
-
-function writeCommand(
-	operation: WriteOperation,
-	summary: string,
-	selectors: Command['flags'],
-	examples: readonly string[],
-): Command {
-	return {
-		name: operation,
-		summary,
-		flags: [...selectors, 'out'],
-		examples,
-		run: context => run(operation, context),
-	};
-}
-
-export const writeCommands: readonly Command[] = [
-	writeCommand(
-		'register',
-		'put members on the terminal',
-		['pin', 'kind', 'all'],
-		['trisync register --pin 17', 'trisync register --all --dry-run'],
-	),
-	writeCommand(
-		'resync',
-		"correct a user's name or card on the terminal, or what hides a row",
-		['pin', 'kind', 'all', 'in'],
-		['trisync resync --pin 34', 'trisync resync --pin 61 --in mw'],
-	),
-	writeCommand(
-		'delete',
-		'take a user and the fingerprints off the terminal; with --also off every system',
-		['pin', 'kind', 'maxDelete', 'also'],
-		[
-			'trisync delete --pin 9 --confirm "delete 9"',
-			'trisync delete --pin 9 --also sql,mw --confirm "delete 9"',
-			'trisync delete --kind NOT-SQL --max-delete 5',
-		],
-	),
-	writeCommand(
-		'disable',
-		'keep a user from entering without deleting anything',
-		['pin'],
-		['trisync disable --pin 73'],
-	),
-	writeCommand('enable', 'let a disabled user enter again', ['pin'], ['trisync enable --pin 29']),
-];
