@@ -24,6 +24,7 @@ import {chooseTheme} from '../ui/theme.ts';
 import {openingWorkbench} from './opening-workbench.ts';
 import {createDoorKeeper, type Doors} from './screen-doors.ts';
 import type {Desktop} from './screen-files.ts';
+import {createFindPreparer} from './screen-finding.ts';
 import {createPages} from './screen-pages.ts';
 import {createScreenStore} from './screen-store.ts';
 import {tellUnfinished} from './screen-unfinished.ts';
@@ -100,10 +101,12 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 			void current.then(bench => begin(bench, store, false));
 		},
 	});
+	const finding = createFindPreparer();
 	const store = createScreenStore(
 		start,
 		effect => {
-			if (!pages.perform(effect) && !doors.perform(effect)) performer.perform(effect);
+			const others = [pages, doors, finding];
+			if (!others.some(other => other.perform(effect))) performer.perform(effect);
 		},
 		() => terminal.stdout.drawnBytes,
 	);
@@ -119,6 +122,7 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		return await ended.promise;
 	} finally {
 		pages.close();
+		finding.close();
 		// A user in hand is finished and the device enabled again before the shell is back.
 		await performer.close();
 		await doors.close();

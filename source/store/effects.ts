@@ -6,6 +6,8 @@ import type {Row} from '../reconcile/row.ts';
 /** What `update` asks for and never does itself. */
 export type Effect =
 	| {readonly type: 'refresh'}
+	/** Somebody is about to type what to find in these rows. */
+	| {readonly type: 'prepare-finding'; readonly rows: readonly Row[]}
 	| {readonly type: 'make-plan'; readonly id: number; readonly intent: Intent}
 	| {readonly type: 'cancel-plan'}
 	| {readonly type: 'arm-dialog'; readonly id: number; readonly afterMs: number}

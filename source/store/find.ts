@@ -8,6 +8,8 @@ export interface Query {
 	readonly matches: Test;
 	/** A plain number: the row with exactly this PIN comes first, then PINs that contain it, then the rest. */
 	readonly exactPin: string | null;
+	/** Words alone, folded: with more typed behind them, fewer rows match; null where more might. */
+	readonly words: string | null;
 }
 
 const ascii = /^[\0-\u007F]*$/;
@@ -23,24 +25,62 @@ export function fold(text: string): string {
 				.normalize('NFC');
 }
 
-// One text a row, made for all rows when the first letter is typed, and forgotten with its comparison.
-const texts = new WeakMap<readonly Row[], readonly string[]>();
-
-function textsOf(rows: readonly Row[]): readonly string[] {
-	const known = texts.get(rows);
-	if (known !== undefined) return known;
-	const made = rows.map(row => fold(textOf(row)));
-	texts.set(rows, made);
-	return made;
+/** What is kept of the rows of one comparison, and forgotten with them. */
+interface Index {
+	/** Everything of a row that can be found, folded; row by row, as far as it was made. */
+	readonly texts: string[];
+	/** The last words looked for, and the places of their rows. */
+	words: string | null;
+	found: readonly number[];
 }
 
+const indexes = new WeakMap<readonly Row[], Index>();
+
+function indexOf(rows: readonly Row[]): Index {
+	let index = indexes.get(rows);
+	if (index === undefined) {
+		index = {texts: [], words: null, found: []};
+		indexes.set(rows, index);
+	}
+
+	return index;
+}
+
+/**
+Makes texts to find by, ahead of the first letter: all of 50,000 at once would be felt as a late key.
+@param count how many more at most
+@returns whether all rows have theirs
+*/
+export function prepareFinding(rows: readonly Row[], count: number): boolean {
+	const {texts} = indexOf(rows);
+	const end = Math.min(rows.length, texts.length + count);
+	while (texts.length < end) texts.push(fold(textOf(rows[texts.length]!)));
+	return texts.length === rows.length;
+}
+
+/** Field by field; what another source has alike stands there once. */
 function textOf(row: Row): string {
 	const {sql, middleware, device} = row;
 	let text = row.pin;
-	for (const person of each(sql, row.sqlRows))
-		text += `\n${person.name}\n${person.card}\n${person.employeeId}`;
-	for (const person of each(middleware, row.middlewareRows)) text += `\n${person.name}\n${person.card}`;
-	for (const user of each(device, row.deviceRows)) text += `\n${user.name}\n${user.card || ''}\n${user.uid}`;
+	let name = '';
+	let card = '';
+	const add = (person: {readonly name: string}, number: string) => {
+		if (person.name !== name) text += `\n${person.name}`;
+		if (number !== card) text += `\n${number}`;
+		name = person.name;
+		card = number;
+	};
+	for (const person of each(sql, row.sqlRows)) {
+		add(person, person.card);
+		text += `\n${person.employeeId}`;
+	}
+
+	for (const person of each(middleware, row.middlewareRows)) add(person, person.card);
+	for (const user of each(device, row.deviceRows)) {
+		add(user, user.card === 0 ? '' : String(user.card));
+		text += `\n${user.uid}`;
+	}
+
 	return text;
 }
 
@@ -95,7 +135,7 @@ function testOf(word: string, isFuzzy: boolean): Test {
 	}
 
 	return isFuzzy
-		? (_, text) => text.split('\n').some(field => isSubsequence(word, field))
+		? (_, text) => isSubsequence(word, text) && text.split('\n').some(field => isSubsequence(word, field))
 		: (_, text) => text.includes(word);
 }
 
@@ -111,6 +151,7 @@ export function parseQuery(text: string): Query | null {
 	return {
 		matches: tests.length === 1 ? tests[0]! : (row, text) => tests.every(test => test(row, text)),
 		exactPin: words.length === 1 && /^\d+$/.test(words[0]!) ? words[0]! : null,
+		words: /[:!~]/.test(folded) ? null : folded,
 	};
 }
 
@@ -119,13 +160,13 @@ export function parseQuery(text: string): Query | null {
 @param isWanted rows that may be found at all
 */
 export function findRows(all: readonly Row[], query: Query, isWanted: (row: Row) => boolean): Row[] {
-	const folded = textsOf(all);
 	const {exactPin} = query;
 	const exact: Row[] = [];
 	const byPin: Row[] = [];
 	const others: Row[] = [];
-	for (const [at, row] of all.entries()) {
-		if (!isWanted(row) || !query.matches(row, folded[at]!)) continue;
+	for (const at of placesOf(all, query)) {
+		const row = all[at]!;
+		if (!isWanted(row)) continue;
 		if (exactPin === null) others.push(row);
 		else if (row.pin === exactPin) exact.push(row);
 		else if (row.pin.includes(exactPin)) byPin.push(row);
@@ -133,4 +174,19 @@ export function findRows(all: readonly Row[], query: Query, isWanted: (row: Row)
 	}
 
 	return exactPin === null ? others : [...exact, ...byPin, ...others];
+}
+
+/** Where the query's rows are. Words that go on where the last ones ended are looked for among their rows alone. */
+function placesOf(all: readonly Row[], {matches, words}: Query): readonly number[] {
+	prepareFinding(all, all.length);
+	const index = indexOf(all);
+	const isNarrower = words !== null && index.words !== null && words.startsWith(index.words);
+	const found: number[] = [];
+	for (const at of isNarrower ? index.found : all.keys()) {
+		if (matches(all[at]!, index.texts[at]!)) found.push(at);
+	}
+
+	index.words = words;
+	index.found = found;
+	return found;
 }

@@ -49,6 +49,7 @@ export * from './doors.ts';
 export * from './editor.ts';
 export * from './effects.ts';
 export * from './events.ts';
+export {prepareFinding} from './find.ts';
 export * from './geometry.ts';
 export * from './help.ts';
 export * from './key-settings.ts';

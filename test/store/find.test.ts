@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {findRows, parseQuery} from '../../source/store/find.ts';
+import {findRows, parseQuery, prepareFinding} from '../../source/store/find.ts';
 import {designRows, member} from '../helpers/gym.ts';
 import {openGym} from '../helpers/store.ts';
 
@@ -11,9 +12,9 @@ const rows = [
 	member('170', 'Seventeen'),
 ];
 
-function find(text: string): string[] {
+function find(text: string, among = rows): string[] {
 	const query = parseQuery(text);
-	return query === null ? [] : findRows(rows, query, () => true).map(row => row.pin);
+	return query === null ? [] : findRows(among, query, () => true).map(row => row.pin);
 }
 
 describe('finding', () => {
@@ -42,6 +43,36 @@ describe('finding', () => {
 
 	test('has no query without a word', () => {
 		for (const text of ['', '  ', '~', '!']) expect(parseQuery(text)).toBeNull();
+	});
+});
+
+describe('finding letter by letter', () => {
+	const piece = fc.constantFrom('a', 's', 'h', ' ', '1', '7', '!', '~', 'kind:', 'no', 'pin:', 'é', 'ल', '्');
+
+	test('finds what the whole line finds', () =>
+		fc.assert(
+			fc.property(fc.array(piece, {maxLength: 8}), pieces => {
+				for (let end = 1; end <= pieces.length; end++) {
+					const text = pieces.slice(0, end).join('');
+					expect(find(text)).toEqual(find(text, [...rows]));
+				}
+			}),
+		));
+
+	test('prepares the rows piece by piece before the first one', () => {
+		const store = openGym();
+		store.keys('/');
+		expect(store.effects).toContainEqual({type: 'prepare-finding', rows: store.state.data.rows});
+		const fresh = [...rows];
+		let pieces = 1;
+		while (!prepareFinding(fresh, 4)) pieces++;
+		expect(pieces).toBe(Math.ceil(rows.length / 4));
+		expect(find('asha', fresh)).toEqual(['17']);
+	});
+
+	test('never takes letters of two fields for one name', () => {
+		expect(find('~vermaasha')).toEqual([]);
+		expect(find('~asha12345678')).toEqual([]);
 	});
 });
 

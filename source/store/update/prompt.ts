@@ -10,7 +10,10 @@ export const updatePrompt: Theme = (state, event, update) => {
 		case 'find-opened': {
 			// What was looked for before stays listed until something else is typed; Esc brings it back.
 			const {query} = state.list;
-			return [{...state, prompt: {kind: 'find', editor: emptyEditor, before: query}}, []];
+			return [
+				{...state, prompt: {kind: 'find', editor: emptyEditor, before: query}},
+				[{type: 'prepare-finding', rows: state.data.rows}],
+			];
 		}
 		case 'query-given':
 			return [find(state, null, event.query), []];
