@@ -1,4 +1,3 @@
-import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {decodeCounts} from '../../source/protocol/info.ts';
 import {decideRecordSize, decodeUsers} from '../../source/protocol/user-set.ts';
@@ -17,33 +16,9 @@ import {
 	scrambleCommKey,
 	toHex,
 } from '../../source/protocol/wire/index.ts';
+import {captures, type Frame, named, packetsOf, replyOf} from './captured.ts';
 import {utf8Range} from './utf8.ts';
 
-interface Frame {
-	readonly command: number;
-	readonly session: number;
-	readonly reply: number;
-	readonly data_len: number;
-	readonly complete: boolean;
-}
-
-interface Capture {
-	readonly name: string;
-	readonly transport: 'tcp' | 'udp';
-	readonly request_hex?: string;
-	readonly reply_hex?: string;
-	// biome-ignore lint/suspicious/noExplicitAny: foreign data, every capture has fields of its own
-	readonly decoded: any;
-}
-
-const file = new URL('../../../shared/reference/captures-public.json', import.meta.url);
-const captures: Capture[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).captures : [];
-if (captures.length === 0)
-	process.stderr.write('captures: skipped, the public captures are not on this machine\n');
-
-const named = (name: string): Capture => captures.find(capture => capture.name === name)!;
-const packetsOf = (hex: string): Packet[] => new FrameReader().push(fromHex(hex));
-const replyOf = (name: string): Packet => packetsOf(named(name).reply_hex!)[0]!;
 const describePacket = ({command, session, reply, data}: Packet) => ({
 	command,
 	session,
