@@ -1,5 +1,5 @@
-import type {DeviceUserList, FingerTemplate} from '../domain/index.ts';
-import {verifyStep} from '../plan/index.ts';
+import type {DeviceUser, DeviceUserList, FingerTemplate} from '../domain/index.ts';
+import {checkStep, verifyStep} from '../plan/index.ts';
 import type {DeviceStep} from '../plan/plan.ts';
 import type {Journal} from './journal.ts';
 import type {Tally} from './tally.ts';
@@ -36,7 +36,22 @@ export async function readBack(
 			continue;
 		}
 
-		const problem = verifyStep(step, list.users) ?? fingerProblem(step, templates);
+		const shown = verifyStep(step, list.users);
+		if (shown === null && touchesFingers(step) && templates === null) {
+			// Not known is neither done nor "not stored".
+			const asPlanned = 'its record is as planned; its fingers could not be read.';
+			if (before === 'sent') tally.mark(step, 'sent', `Sent, and ${asPlanned}`);
+			if (before === 'in-doubt') tally.mark(step, 'in-doubt', `No answer came, but ${asPlanned}`);
+			if (before === 'failed') {
+				const reason = `It was refused, but ${asPlanned}`;
+				tally.mark(step, 'in-doubt', reason);
+				journal.note({event: 'not-done', at, id: step.id, state: 'in-doubt', reason});
+			}
+
+			continue;
+		}
+
+		const problem = shown ?? fingerProblem(step, templates ?? []);
 		if (problem === null) {
 			tally.mark(step, 'verified');
 			journal.note({event: 'done', at, id: step.id, state: 'verified', reason: null});
@@ -44,9 +59,12 @@ export async function readBack(
 		}
 
 		if (before === 'sent') tally.mark(step, 'sent', `Sent, not stored: ${problem}`);
-		if (before === 'in-doubt')
-			tally.mark(step, 'failed', `No answer came, and reading back shows: ${problem}`);
-		const state = before === 'in-doubt' ? 'failed' : before === 'sent' ? 'sent' : 'failed';
+		const state = before === 'sent' ? 'sent' : isUntouched(step, list.users) ? 'failed' : 'in-doubt';
+		if (before === 'in-doubt' || state === 'in-doubt') {
+			const answer = before === 'in-doubt' ? 'No answer came' : 'It was refused';
+			tally.mark(step, state, `${answer}, and reading back shows: ${problem}`);
+		}
+
 		journal.note({event: 'not-done', at, id: step.id, state, reason: problem});
 	}
 
@@ -73,14 +91,20 @@ async function readFingersTwice(line: WritingLine): Promise<readonly FingerTempl
 	return line.readTemplates();
 }
 
+/** Nothing of the step is there, so an undo may pass it over. Where half of it is, it must not. */
+function isUntouched(step: DeviceStep, users: readonly DeviceUser[]): boolean {
+	return step.before === null
+		? users.every(({pin}) => pin !== step.pin)
+		: verifyStep(step, users) !== null && checkStep(step, users) === null;
+}
+
 /** Deletes must take the fingers with them, restores must bring them. */
 function touchesFingers(step: DeviceStep): boolean {
 	return step.action === 'delete' || step.templates.length > 0;
 }
 
-function fingerProblem(step: DeviceStep, templates: readonly FingerTemplate[] | null): string | null {
+function fingerProblem(step: DeviceStep, templates: readonly FingerTemplate[]): string | null {
 	if (!touchesFingers(step)) return null;
-	if (templates === null) return 'its fingers could not be read back.';
 	const uid = step.draft?.uid ?? step.before?.uid;
 	const found = new Set(templates.filter(template => template.uid === uid).map(template => template.finger));
 	if (step.action === 'delete') {

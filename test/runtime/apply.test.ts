@@ -199,6 +199,9 @@ describe('backup', () => {
 			typed(phrase),
 		);
 		expect(states(report)).toEqual(['sent']);
+		expect(report.results[0]?.reason).toBe(
+			'Sent, and its record is as planned; its fingers could not be read.',
+		);
 		expect(terminal.users.map(uid)).toEqual([1, 33, 41]);
 		expect(await parseBackup((await site.files.read(report.backupFile!))!)).toMatchObject({
 			users: [rohan],
@@ -287,6 +290,16 @@ describe('what goes wrong is never called verified', () => {
 			expect(states(await site.apply(fakePlan([deleting(rohan, 1)])))).toEqual(['verified']);
 		},
 	);
+
+	test('a delete without an answer stays in doubt while its fingers cannot be read', async () => {
+		terminal.faults = [
+			{call: 'deleteUser', at: 1, does: 'lose-answer'},
+			{call: 'readTemplates', at: 2, does: 'refuse'},
+		];
+		const report = await site.apply(fakePlan([deleting(rohan, 1)]));
+		expect(states(report)).toEqual(['in-doubt']);
+		expect(report.results[0]?.reason).toContain('its fingers could not be read');
+	});
 
 	test('a refused delete of somebody who is gone afterwards is verified', async () => {
 		terminal.before = call => {
