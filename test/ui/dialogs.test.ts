@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {deviceSteps} from '../../source/plan/index.ts';
-import type {Plan} from '../../source/plan/plan.ts';
+import type {Plan, Step} from '../../source/plan/plan.ts';
 import type {State} from '../../source/store/index.ts';
+import {meaningOf} from '../../source/ui/dialogs/run.ts';
 import {themes} from '../../source/ui/index.ts';
 import {plainStyle, type Style} from '../../source/ui/paint.ts';
 import {createFramer} from '../../source/ui/view/frame.ts';
@@ -181,6 +182,20 @@ describe('a run', () => {
 		expect(shown(store.state)).toMatch(/\+ 0 /);
 		store.keys('j');
 		expect(shown(store.state)).not.toMatch(/\+ 0 /);
+	});
+});
+
+describe('what "verified" stands for', () => {
+	const intent = {operation: 'delete', selector: {by: 'pins', pins: ['17']}} as const;
+	const atDoor: Step = deleteStep('17', 'Asha Verma', 33, 2);
+	const inRows = {...atDoor, action: 'sql-delete', target: 'website', route: 'sql'} as unknown as Step;
+
+	test.each<[string, Step[], string]>([
+		['the device', [atDoor], 'read back from the device, equal to the plan'],
+		['rows of a database', [inRows], 'read back from the database, equal to the plan'],
+		['both', [atDoor, inRows], 'read back from the database and the device, equal to the plan'],
+	])('names where %s was read back', (_, steps, words) => {
+		expect(meaningOf('verified', planFor(intent, {steps}))).toBe(words);
 	});
 });
 

@@ -103,12 +103,16 @@ export const resultOrder: readonly StepResult['state'][] = [
 	'not-tried',
 ];
 
-/** A word that somebody carries to the device is another thing than an acknowledgement of the device. */
-export function meaningOf(word: StepResult['state'], plan: ResultDialog['plan']): string {
-	const isCarried = plan.steps.some(step => !isDeviceStep(step) && !isRowStep(step));
-	return word === 'sent' && isCarried
-		? 'on its way: done only when the device shows it'
-		: resultMeanings[word];
+/**
+A word that somebody carries to the device is another thing than an acknowledgement of the device, and rows of a
+database are proven by those rows.
+*/
+export function meaningOf(word: StepResult['state'], {steps}: ResultDialog['plan']): string {
+	const isCarried = steps.some(step => !isDeviceStep(step) && !isRowStep(step));
+	if (word === 'sent' && isCarried) return 'on its way: done only when the device shows it';
+	if (word === 'verified' && steps.some(isRowStep))
+		return `read back from the ${steps.every(isRowStep) ? 'database' : 'database and the device'}, equal to the plan`;
+	return resultMeanings[word];
 }
 
 const resultMeanings: Readonly<Record<StepResult['state'], string>> = {
