@@ -3,7 +3,8 @@ import {WireError} from '../domain/errors.ts';
 import type {FingerTemplate} from '../domain/people.ts';
 import {readCounts} from './info.ts';
 import type {Line} from './line.ts';
-import {collectAnswer} from './set-answer.ts';
+import {withinLimit} from './list-limit.ts';
+import {type Answer, collectAnswer} from './set-answer.ts';
 import type {Timeouts} from './settings.ts';
 import {readSet} from './transfer.ts';
 import {slot} from './user-draft.ts';
@@ -72,16 +73,19 @@ export async function readTemplate(
 	line: Line,
 	uid: number,
 	finger: number,
-	{silenceMs}: Timeouts,
+	{silenceMs, listMs}: Timeouts,
 	signal?: AbortSignal,
 ): Promise<FingerTemplate | null> {
 	const data = fingerSlot.encode({uid: slot(uid), finger: fingerNumber(finger)});
-	const ask = (code: number) =>
-		line.exchange(
-			code,
-			data,
-			{doing: 'sending a fingerprint', timeoutMs: silenceMs, isTransfer: true, signal},
-			collectAnswer(),
+	const doing = 'sending a fingerprint';
+	const ask = (code: number): Promise<Answer> =>
+		withinLimit(line, {doing, listMs}, signal, limited =>
+			line.exchange(
+				code,
+				data,
+				{doing, timeoutMs: silenceMs, isTransfer: true, signal: limited},
+				collectAnswer(),
+			),
 		);
 	let answer = await ask(command.templateRead);
 	if (answer.kind === 'refused' && isUnknown(answer.code)) answer = await ask(command.userTemplateRead);

@@ -106,6 +106,22 @@ describe('one template', () => {
 		});
 	});
 
+	test('that trickles without end is given up at the limit for a list', async () => {
+		let timer: NodeJS.Timeout | undefined;
+		const terminal = await scripted({
+			answers: {
+				88(_request, talk) {
+					talk.send(1500, u32(1 << 20, 1));
+					timer = setInterval(() => talk.send(1501, Buffer.of(1)), 5);
+				},
+			},
+		});
+		const session = await visit(terminal, {timeouts: {listMs: 150}});
+		const reading = session.readTemplate(3, 6);
+		await expect(reading).rejects.toMatchObject({code: 'ERR_TRANSPORT_TIMEOUT', phase: 'transfer'});
+		clearInterval(timer);
+	});
+
 	test('of an impossible slot, finger or size is not sent', async () => {
 		const {terminal, session} = await visitWith({});
 		const before = terminal.requests.length;
