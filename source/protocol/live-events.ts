@@ -6,9 +6,13 @@ import {command, eventBit, reply} from './wire/commands.ts';
 import {decodeEnrolledUserId, decodePunch, eventKind} from './wire/events.ts';
 import type {Packet} from './wire/frame.ts';
 
+/** Nobody waits longer than this for a terminal to hear that its events are not wanted any more. */
+const farewellMs = 1000;
+
 /**
 Ask for every event and hand them on until the signal aborts. Other requests may use the line meanwhile.
-@throws {TransportError} when the line drops; {DeviceError} when the terminal does not report events.
+@throws {TransportError} when the line drops; {DeviceError} when the terminal does not report events; what `onEvent`
+throws, which ends the events.
 */
 export async function followEvents(
 	line: Line,
@@ -18,28 +22,47 @@ export async function followEvents(
 ): Promise<void> {
 	if (signal.aborted) return;
 	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
-	const stopListening = line.listen(packet => onEvent(describe(packet)));
+	let thrown: {readonly error: unknown} | null = null;
+	const stopListening = line.listen(packet => {
+		if (thrown !== null) return;
+		try {
+			onEvent(describe(packet));
+		} catch (error) {
+			thrown = {error};
+			reject(error);
+		}
+	});
 	const stopMourning = line.onLoss(loss => reject(line.lossOf(loss, {doing: 'reporting its events'})));
 	const end = (): void => resolve();
 	signal.addEventListener('abort', end, {once: true});
 	// Kept from being an unhandled rejection while the registration is still under way.
 	ended.catch(() => {});
+	let isRegistered = false;
 	try {
-		await register(line, eventBit.all, commandMs);
+		await register(line, eventBit.all, commandMs, signal);
+		isRegistered = true;
 		await ended;
-		await register(line, 0, commandMs).catch(() => {});
+	} catch (error) {
+		// Given up while it was being asked: that is an end like any other.
+		if (!signal.aborted) throw error;
 	} finally {
 		signal.removeEventListener('abort', end);
 		stopMourning();
+		if (isRegistered || signal.aborted) {
+			await register(line, 0, Math.min(commandMs, farewellMs)).catch(() => {});
+		}
+
 		stopListening();
 	}
+
+	if (thrown !== null) throw (thrown as {readonly error: unknown}).error;
 }
 
-async function register(line: Line, mask: number, timeoutMs: number): Promise<void> {
+async function register(line: Line, mask: number, timeoutMs: number, signal?: AbortSignal): Promise<void> {
 	const data = new Uint8Array(4);
 	new DataView(data.buffer).setUint32(0, mask, true);
 	const isEvent = command.registerEvent;
-	const answer = await line.ask(isEvent, data, {doing: 'being asked for its events', timeoutMs});
+	const answer = await line.ask(isEvent, data, {doing: 'being asked for its events', timeoutMs, signal});
 	if (answer.command !== reply.ok) throw line.refusal(answer.command, 'report its events');
 }
 

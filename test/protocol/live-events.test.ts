@@ -80,6 +80,32 @@ test('a terminal that reports no events says so', async () => {
 	});
 });
 
+test('a listener that throws ends the events with its error, and the visit goes on', async () => {
+	const terminal = await scripted();
+	const session = await visit(terminal);
+	const following = session.events(() => {
+		throw new Error('no room');
+	}, new AbortController().signal);
+	const ended = expect(following).rejects.toThrow('no room');
+	await terminal.arrival(500);
+	terminal.broadcast(500, punch, {session: 1, reply: 0});
+	terminal.broadcast(500, punch, {session: 1, reply: 0});
+	await ended;
+	expect((await session.readUsers()).complete).toBe(true);
+	const masks = terminal.requests.filter(request => request.command === 500);
+	expect(masks.map(request => request.data.toString('hex'))).toEqual(['ffff0000', '00000000']);
+});
+
+test('a signal that aborts while the terminal is being asked ends the events', async () => {
+	const terminal = await scripted({answers: {500: () => {}}});
+	const session = await visit(terminal);
+	const controller = new AbortController();
+	const following = session.events(() => {}, controller.signal);
+	await terminal.arrival(500);
+	controller.abort();
+	await expect(following).resolves.toBeUndefined();
+});
+
 test('an aborted signal asks for nothing', async () => {
 	const terminal = await scripted();
 	const session = await visit(terminal);
