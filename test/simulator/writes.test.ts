@@ -137,6 +137,19 @@ test.each([
 	expect(simulator.users()).toEqual([]);
 });
 
+test.each([
+	['more people than there is room for', [1, 2, 3]],
+	['a record without a slot', [1, 0]],
+])('a bulk with %s is refused as a whole', async (_, slots) => {
+	const {simulator, client} = await openSession({capacity: 2});
+	const users = Buffer.concat(slots.flatMap(uid => [Buffer.of(2), naiveRecord(uid, `90${uid}`, 'Bulk')]));
+	const bulk = Buffer.concat([u32(users.length, 0, 0), users]);
+	await client.ask(1500, u32(bulk.length));
+	await client.ask(1501, bulk);
+	expect((await client.ask(110, Buffer.from('0c00000000000800', 'hex'))).code).toBe(2001);
+	expect(simulator.users()).toEqual([]);
+});
+
 test('more upload than announced is refused', async () => {
 	const {client} = await openSession();
 	await client.ask(1500, u32(4));

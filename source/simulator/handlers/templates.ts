@@ -15,7 +15,7 @@ import {
 import {operation} from '../operations.ts';
 import type {StoredTemplate} from '../template-store.ts';
 import type {Terminal} from '../terminal.ts';
-import {storeUser} from './users.ts';
+import {hasRoomFor, storeUser} from './users.ts';
 
 /** Fingers: one at a time, uploads, bulk. @see device-protocol §10 */
 export const templateHandlers: Handlers = {
@@ -73,10 +73,9 @@ export const templateHandlers: Handlers = {
 	[deviceCommand.bulkWrite](exchange) {
 		const upload = takeUpload(exchange);
 		const bulk = upload && parseBulk(upload, exchange.terminal.settings.recordSize);
-		if (bulk === null) return refuse(exchange);
-		for (const record of bulk.users) {
-			if (!storeUser(exchange.terminal, record)) return refuse(exchange);
-		}
+		// All of them or none.
+		if (bulk === null || !hasRoomFor(exchange.terminal, bulk.users)) return refuse(exchange);
+		for (const record of bulk.users) storeUser(exchange.terminal, record);
 
 		for (const {uid, finger, bytes} of bulk.templates) {
 			storeFinger(exchange.terminal, uid, finger, {flag: 1, bytes});

@@ -60,11 +60,18 @@ by its first bytes and makes a garbage user, as on real devices.
 export function storeUser(terminal: Terminal, sent: Uint8Array): boolean {
 	const {memory, settings} = terminal;
 	const uid = u16At(sent, 0);
-	if (sent.length < userRecord28.bytes || uid === 0) return false;
-	if (memory.record(uid) === undefined && memory.userCount >= settings.capacity) return false;
+	if (sent.length < userRecord28.bytes || !hasRoomFor(terminal, [sent])) return false;
 	memory.putUser(uid, fitRecord(sent, settings.recordSize));
 	terminal.note(operation.enrollUser, uid);
 	return true;
+}
+
+/** Has each of these records a slot number, and is there room for those whose slots are free? */
+export function hasRoomFor({memory, settings}: Terminal, records: readonly Uint8Array[]): boolean {
+	const slots = new Set(records.map(record => u16At(record, 0)));
+	const newcomers = [...slots].filter(uid => memory.record(uid) === undefined).length;
+	if (slots.has(0)) return false;
+	return newcomers === 0 || memory.userCount + newcomers <= settings.capacity;
 }
 
 function fitRecord(sent: Uint8Array, size: RecordSize): Uint8Array {
