@@ -30,13 +30,30 @@ export function parseState(value: unknown, origin: string, recordSize: 72 | 28 =
 	const check = (entry: Record<string, unknown>, where: string, rules: Rules): void => {
 		for (const [name, rule] of Object.entries(rules)) {
 			const isMissing = entry[name] === undefined;
-			if (isMissing ? rule.isNeeded : !rule.fits(entry[name])) fail(`${where}.${name}`, rule.wanted);
+			if (isMissing ? rule.isNeeded : !rule.fits(entry[name]))
+				fail(where === '' ? name : `${where}.${name}`, rule.wanted);
 		}
 	};
 
-	for (const [at, user] of list('users').entries()) check(user, `users[${at}]`, userRules);
+	/** Two entries of one place cannot both be kept, and the file would lose one of them. */
+	const checkAlone = (name: string, fieldNames: readonly string[]): void => {
+		const taken = new Set<string>();
+		for (const [at, entry] of list(name).entries()) {
+			const place = fieldNames.map(field => entry[field]).join(' ');
+			if (taken.has(place)) fail(`${name}[${at}]`, `the only one with its ${fieldNames.join(' and ')}`);
+			taken.add(place);
+		}
+	};
+
+	for (const [at, user] of list('users').entries()) {
+		check(user, `users[${at}]`, userRules);
+		if (recordSize === 28) check(user, `users[${at}]`, userRules28);
+	}
+
 	for (const [at, template] of list('templates').entries())
 		check(template, `templates[${at}]`, templateRules);
+	checkAlone('users', ['uid']);
+	checkAlone('templates', ['uid', 'finger']);
 	for (const [at, punch] of list('attendance').entries()) check(punch, `attendance[${at}]`, punchRules);
 	for (const [at, done] of list('operations').entries()) check(done, `operations[${at}]`, operationRules);
 	const options = value['options'] ?? {};
@@ -44,6 +61,7 @@ export function parseState(value: unknown, origin: string, recordSize: 72 | 28 =
 		return fail('options', 'an object of texts');
 	}
 
+	check(value, '', headRules);
 	const fresh = emptyState(recordSize);
 	const offset = value['clockOffsetMs'];
 	return {
@@ -95,6 +113,20 @@ const userRules: Rules = {
 	pinHex: hex,
 	timezonesHex: hex,
 	verifyMode: whole(0, 255),
+};
+
+/** Old terminals keep PINs as numbers: another text would come back as 0. */
+const userRules28: Rules = {
+	pin: {
+		wanted: 'a number from 0 to 4294967295, as 28-byte records hold',
+		isNeeded: true,
+		fits: value => typeof value === 'string' && /^\d{1,10}$/.test(value) && Number(value) <= 0xff_ff_ff_ff,
+	},
+};
+
+const headRules: Rules = {
+	firmware: text('a text of at most 200 characters', /^.{0,200}$/s),
+	clockOffsetMs: {wanted: 'a number', isNeeded: false, fits: value => Number.isFinite(value)},
 };
 
 const templateRules: Rules = {

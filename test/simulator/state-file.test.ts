@@ -80,6 +80,18 @@ test.each([
 		'{"schema":1,"operations":[{"operation":9,"at":"2026-05-01 07:30:00","values":[1,2,3,4,5]}]}',
 		'operations[0].values',
 	],
+	[
+		'two people in one slot',
+		'{"schema":1,"users":[{"uid":1,"pin":"1"},{"uid":1,"pin":"2"}]}',
+		'users[1] is not the only one with its uid',
+	],
+	[
+		'two templates of one finger',
+		'{"schema":1,"templates":[{"uid":1,"finger":2,"template":""},{"uid":1,"finger":2,"template":""}]}',
+		'templates[1] is not the only one with its uid and finger',
+	],
+	['firmware that is no text', '{"schema":1,"firmware":660}', 'firmware is not a text'],
+	['a clock that is off by a text', '{"schema":1,"clockOffsetMs":"60"}', 'clockOffsetMs is not a number'],
 	['options that are no texts', '{"schema":1,"options":{"MAC":1}}', 'options is not an object of texts'],
 ])('%s is refused by name and left as it is', async (_, content, message) => {
 	const stateFile = await scratch();
@@ -89,6 +101,18 @@ test.each([
 		message: expect.stringContaining(message),
 	});
 	expect(await readFile(stateFile, 'utf8')).toBe(content);
+});
+
+test('letters in a PIN are refused where records hold numbers, instead of being lost', async () => {
+	const stateFile = await scratch();
+	await writeFile(stateFile, '{"schema":1,"users":[{"uid":1,"pin":"A17"}]}');
+	await expect(startSimulator({stateFile, recordSize: 28})).rejects.toMatchObject({
+		code: 'ERR_SIMULATOR_STATE',
+		message: expect.stringContaining('users[0].pin is not a number'),
+	});
+	const simulator = await startSimulator({stateFile});
+	expect(simulator.users()).toMatchObject([{pin: 'A17'}]);
+	await simulator.close();
 });
 
 test('a file that cannot be written is told on close', async () => {
