@@ -12,8 +12,10 @@ import type {Throttle} from './throttle.ts';
 
 /** Requests a client may send ahead before its socket is no longer read. */
 const mostWaiting = 64;
-/** Between two bursts, and two answers asked for at once: enough for a busy reader to take the first alone. */
-const breathMs = 3;
+/** Between two bursts, and two answers asked for at once: enough for a reader on a busy machine to take the first alone. */
+const breathMs = 10;
+/** Behind an event: they may come by the hundred. */
+const eventBreathMs = 3;
 
 export interface ConnectionOptions {
 	readonly terminal: Terminal;
@@ -68,7 +70,7 @@ export class Connection {
 		const frame = this.#frame(packet, null);
 		void this.#inTurn(async () => {
 			await this.#write(frame);
-			await breathe();
+			await breathe(eventBreathMs);
 		});
 	}
 
@@ -204,8 +206,8 @@ export class Connection {
 	}
 }
 
-async function breathe(): Promise<void> {
-	await wait(breathMs);
+async function breathe(ms = breathMs): Promise<void> {
+	await wait(ms);
 	// A reader in this very process gets its turn between a timer and this.
 	await nextTurn();
 }
