@@ -94,7 +94,7 @@ class ArrivingUsers {
 	}
 
 	#decoderFor(size: RecordSize): UserDecoder {
-		return new UserDecoder(size, this.#options.storageFor(size).decodeRange);
+		return new UserDecoder(size, this.#options.storageFor(size).decodeRange, this.#count ?? 0);
 	}
 }
 

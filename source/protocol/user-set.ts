@@ -119,6 +119,8 @@ export function decodeUsers(records: Uint8Array, size: RecordSize, decodeName: D
 }
 
 const recordsAtOnce = 512;
+/** Slot numbers have two bytes: no list is longer. */
+const slotCount = 0x1_00_00;
 
 /**
 Judges a list while it arrives, and makes its users: a terminal that sends leaves time, and what comes after the last
@@ -131,13 +133,15 @@ export class UserDecoder {
 	/** The first slot that two records claim; null when every slot is claimed once. */
 	repeatedSlot: number | null = null;
 	readonly #source: UserRecords;
-	readonly #seen = new Uint8Array(0x1_00_00);
-	#shares: DeviceUser[][] = [];
+	readonly #seen = new Uint8Array(slotCount);
+	readonly #users: DeviceUser[];
 	#isList = true;
 
-	constructor(size: RecordSize, decodeName: DecodeName) {
+	/** @param expected how many there will be, as somebody says who may be wrong. */
+	constructor(size: RecordSize, decodeName: DecodeName, expected = 0) {
 		this.size = size;
 		this.#source = new UserRecords(size, decodeName);
+		this.#users = new Array<DeviceUser>(Math.min(expected, slotCount));
 	}
 
 	/** Every record so far looks like one of this layout, and no slot came twice. */
@@ -147,11 +151,8 @@ export class UserDecoder {
 
 	/** Views on the newest memory that was given. */
 	get users(): DeviceUser[] {
-		const [first] = this.#shares;
-		if (first !== undefined && this.#shares.length === 1) return first;
-		const users = ([] as DeviceUser[]).concat(...this.#shares);
-		this.#shares = [users];
-		return users;
+		this.#users.length = this.count;
+		return this.#users;
 	}
 
 	/** @param records all that has come so far: what was given before, and more behind it. */
@@ -176,17 +177,16 @@ export class UserDecoder {
 		const isLikely = isUser[this.size];
 		const seen = this.#seen;
 		const source = this.#source;
-		const users = new Array<DeviceUser>(to - from);
+		const users = this.#users;
 		let isList = this.#isList;
-		for (let index = 0, at = 0; index < users.length; index++, at += step) {
+		for (let place = from, at = 0; place < to; place++, at += step) {
 			isList &&= isLikely(words, at);
 			const slot = words[at]! & 0xff_ff;
 			if (seen[slot] === 1) this.repeatedSlot ??= slot;
 			seen[slot] = 1;
-			users[index] = new StoredUser(source, from + index);
+			users[place] = new StoredUser(source, place);
 		}
 
 		this.#isList = isList;
-		this.#shares.push(users);
 	}
 }

@@ -232,11 +232,11 @@ export class FrameReader {
 		this.#arriving = {...headOf(slab, begin, end), dataBytes: wanted - frameHead.bytes};
 	}
 
-	/** A frame that outgrows its slab gets memory for all of it, but never for more than four times what has come. */
+	/** A frame that outgrows its slab gets memory for all of it, but never for more than sixteen times what has come. */
 	#makeRoom(count: number): void {
 		if (this.#slab.length - this.#to >= count) return;
 		const pending = this.#slab.subarray(this.#from, this.#to);
-		const wanted = Math.min(this.#frameBytes() ?? 0, pending.length * 4);
+		const wanted = Math.min(this.#frameBytes() ?? 0, pending.length * 16);
 		const size = Math.max(slabBytes, wanted, pending.length + count);
 		if (size > this.#slab.length || this.#slab.length > slabBytes) this.#slab = unfilled(size);
 		this.#slab.set(pending);
