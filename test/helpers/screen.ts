@@ -25,7 +25,7 @@ export interface Screen {
 	waitForText(pattern: RegExp | string): Promise<string>;
 }
 
-const patienceMs = 15_000;
+const patienceMs = 28_000;
 
 /** An emulator behind a stream of bytes: xterm without its window. */
 export class EmulatedScreen implements Screen {
