@@ -101,7 +101,7 @@ export async function check(
 	}
 
 	const [, sql, mw, dev] = await Promise.all([
-		config === null ? null : climb(configSteps(config), on('config')),
+		config === null ? null : climb(configSteps(config, notConfigured(setup)), on('config')),
 		websiteChain,
 		climbMiddleware(),
 		device === null ? null : climbDevice(device, tools, learned, pin, on('dev')),
@@ -118,6 +118,14 @@ export async function check(
 	}
 
 	return report(pin, rungs, {begun, probes, device});
+}
+
+/** A middleware may be left out on purpose; without the other two nothing can be compared. */
+function notConfigured({website, device}: DoctorSetup): readonly string[] {
+	return [
+		...(website === null ? ["the website's database"] : []),
+		...(device === null ? ['the terminal'] : []),
+	];
 }
 
 function report(

@@ -1,8 +1,11 @@
 import type {Finding, Step} from './ladder.ts';
 import type {ConfigFacts, FileFacts} from './ports.ts';
 
-/** Where the settings come from, who may read them, and whether work can be kept safe. */
-export function configSteps(read: () => Promise<ConfigFacts>): readonly Step[] {
+/**
+Where the settings come from, who may read them, and whether work can be kept safe.
+@param missing what they do not name, in words: it has no chain of its own that could fail.
+*/
+export function configSteps(read: () => Promise<ConfigFacts>, missing: readonly string[]): readonly Step[] {
 	let facts: ConfigFacts | null = null;
 	return [
 		{
@@ -10,7 +13,7 @@ export function configSteps(read: () => Promise<ConfigFacts>): readonly Step[] {
 			tried: 'looked for the settings',
 			async run() {
 				facts = await read();
-				return fileFinding(facts);
+				return fileFinding(facts, missing);
 			},
 		},
 		{
@@ -26,11 +29,19 @@ export function configSteps(read: () => Promise<ConfigFacts>): readonly Step[] {
 	];
 }
 
-export function fileFinding({file, env}: ConfigFacts): Finding {
+export function fileFinding(
+	{file, env}: Pick<ConfigFacts, 'file' | 'env'>,
+	missing: readonly string[],
+): Finding {
 	const found = [file, env].filter(({exists}) => exists).map(({path}) => path);
+	const measured = found.length === 0 ? `no ${file.path}: flags and environment alone` : found.join(', ');
+	if (missing.length === 0) return {state: 'ok', measured};
 	return {
-		state: 'ok',
-		measured: found.length === 0 ? `no ${file.path}: flags and environment alone` : found.join(', '),
+		state: 'warn',
+		measured: `${measured}; not configured and not checked: ${missing.join(' and ')}`,
+		cause: 'ERR_CHECK_NOT_CONFIGURED',
+		likely: "The website's .env lies in another folder, or does not name everything.",
+		next: "trisync setup asks for it; --env FILE takes it from the website's .env.",
 	};
 }
 

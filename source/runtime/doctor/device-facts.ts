@@ -47,7 +47,7 @@ export function clockFinding(clock: string | null, offByMs: number | null): Find
 			off > dayMs
 				? 'Its battery is empty, or it was reset; time zones then refuse people.'
 				: 'Its clock drifts, or it was set to another time zone.',
-		next: 'Set the time at the terminal (Menu > System > Date Time) or by the middleware.',
+		next: 'trisync clock --set, or at the terminal: Menu > System > Date Time.',
 	};
 }
 

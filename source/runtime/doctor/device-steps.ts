@@ -171,7 +171,8 @@ function fingersStep(pin: string, visit: Visit, learned: Learned): Step {
 		budgetMs: budgetsMs.fingers,
 		late: {state: 'slow', measured: `not told within ${budgetsMs.fingers / 1000} s`},
 		async run(signal) {
-			const user = visit.list?.users.find(one => one.pin === pin);
+			if (visit.list === null) return {state: 'not-run', measured: 'not known: the list was not read'};
+			const user = visit.list.users.find(one => one.pin === pin);
 			if (user === undefined) return {state: 'not-run', measured: `no user with PIN ${pin} in its list`};
 			let found = 0;
 			for (const finger of fingersOfAHand) {

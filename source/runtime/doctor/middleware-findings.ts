@@ -30,7 +30,11 @@ export function sameDatabase(
 	const share = lackingShare(website, middleware);
 	if (isConfirmed) return {state: 'ok', measured: `${measured}; another one, and confirmed so`};
 	const percent =
-		share === null ? '' : `; ${Math.round(share * 100)} % of the website's people are not there`;
+		share === null
+			? ''
+			: share === 0
+				? "; all of the website's people are there"
+				: `; ${Math.ceil(share * 100)} % of the website's people are not there`;
 	return {
 		state: share !== null && share > otherShare ? 'fail' : 'warn',
 		measured: `${measured}${percent}`,
@@ -60,7 +64,8 @@ export function lifeFinding(
 		...(life.newestLog === null ? [] : [`newest log ${short(life.newestLog)}`]),
 		...(life.pendingCommands === null ? [] : [`${life.pendingCommands} commands pending`]),
 	];
-	const measured = signs.length === 0 ? 'no sign of a terminal in this database' : signs.join(', ');
+	const isUnheard = life.lastPing === null && life.newestLog === null;
+	const measured = [...(isUnheard ? ['no sign of a terminal in this database'] : []), ...signs].join(', ');
 	const judged = siblings === null ? null : judgeDatabase(identity, life, siblings, life.now ?? '');
 	if (judged?.verdict === 'wrong') {
 		return {
