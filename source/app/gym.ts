@@ -135,7 +135,7 @@ function refuseSiteFlags({device, sqlite, middlewareSqlite, env}: GymFlags): voi
 /** Nothing can be compared with itself: two sources at least, or the terminal where only that is asked for. */
 function requireEnough({website, middleware, device}: Settings, {isDeviceOnly, isAnySource}: GymParts): void {
 	const example = [
-		'Example, in the environment or in .env:',
+		'trisync setup asks for it; --env FILE takes it from the website. Example, in the environment or in .env:',
 		'ETIME_SQL_SERVER=HOST\\SQLEXPRESS ETIME_SQL_DB=etimetracklite1 ETIME_SQL_USER=essl ETIME_SQL_PASSWORD=... ESSL_DEVICE_IP=192.168.1.201',
 		'(or --sqlite FILE and --device HOST). Without any server: trisync --demo',
 	].join(' ');

@@ -26,9 +26,12 @@ async function list(context: CommandContext): Promise<ExitCode> {
 	if (flags.json) await writeJson(stdout, {schema: 1, backups});
 	else await writeLines(stdout, backupLines(backups));
 	const [newest] = backups;
-	if (newest === undefined) await writeLines(stderr, ['There is no backup yet. trisync backup makes one.']);
-	else if (!flags.json && !flags.quiet)
-		await writeLines(stderr, [`trisync: they lie in ${plainText(dirname(newest.path), 1000)}`]);
+	if (flags.json || flags.quiet) return 0;
+	await writeLines(stderr, [
+		newest === undefined
+			? 'There is no backup yet. trisync backup makes one.'
+			: `trisync: they lie in ${plainText(dirname(newest.path), 1000)}`,
+	]);
 	return 0;
 }
 

@@ -14,7 +14,7 @@ async function list(context: CommandContext): Promise<ExitCode> {
 	const operations = await pastOf(context).operations();
 	if (flags.json) await writeJson(stdout, {schema: 1, operations});
 	else if (operations.length > 0) await writeLines(stdout, operationLines(operations));
-	else await writeLines(stderr, ['Nothing was written yet, so there is nothing to undo.']);
+	else if (!flags.quiet) await writeLines(stderr, ['Nothing was written yet, so there is nothing to undo.']);
 	return 0;
 }
 

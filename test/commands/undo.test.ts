@@ -172,6 +172,11 @@ describe('undo --list', () => {
 		expect((await gym.run('undo', '--list', '--json')).json('undo-list').operations).toEqual([]);
 	});
 
+	test.each(['undo', 'restore'])('of nothing is quiet where %s shall be', async command => {
+		await open();
+		expect(await gym.run(command, '--list', '--quiet')).toMatchObject({exit: 0, stdout: '', stderr: ''});
+	});
+
 	test('is one line for each operation, no wider than a small terminal', async () => {
 		await open();
 		await done('register', '--pin', '2', '--yes');

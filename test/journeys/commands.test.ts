@@ -206,7 +206,7 @@ describe.concurrent('a mistake on the command line', () => {
 		empty.remove();
 		expect([code, stderr]).toEqual([
 			2,
-			expect.stringMatching(/Not configured: .*ETIME_SQL_SERVER.*ESSL_DEVICE_IP.*Example/),
+			expect.stringMatching(/Not configured: .*ETIME_SQL_SERVER.*ESSL_DEVICE_IP.*trisync setup.*Example/),
 		]);
 	});
 
