@@ -39,7 +39,7 @@ async function readVersion(
 	signal: AbortSignal | undefined,
 ): Promise<string | null> {
 	const answer = await line.ask(command.version, noBytes, {doing: 'telling its firmware', timeoutMs, signal});
-	return answer.command === reply.ok ? textOrNull(asciiText(answer.data)) : null;
+	return answer.command === reply.ok ? textOrNull(asciiText(answer.data.subarray(0, mostTextBytes))) : null;
 }
 
 /**
@@ -58,10 +58,13 @@ export async function readOption(
 		signal,
 	});
 	if (answer.command !== reply.ok) return null;
-	const text = asciiText(answer.data);
+	const text = asciiText(answer.data.subarray(0, mostTextBytes));
 	const split = text.indexOf('=');
 	return split === -1 ? null : textOrNull(text.slice(split + 1));
 }
+
+/** No setting that was ever seen is half as long; what a mad terminal sends may be megabytes. */
+const mostTextBytes = 256;
 
 function textOrNull(text: string): string | null {
 	const plain = plainText(text).trim();
@@ -82,19 +85,23 @@ export async function readCounts(line: Line, timeoutMs: number, signal?: AbortSi
 	return decodeCounts(answer.command === reply.ok ? answer.data : noBytes);
 }
 
+/** A slot is a u16: a reply that counts more users counts something else. */
+const mostUsers = 0xff_ff;
+
 /**
-A count of zero users means "not known", never "empty"; so does any count in a reply of an odd size.
+A count of zero users means "not known", never "empty"; so does any count in a reply of an odd size, or in
+one with more users than there are slots.
 @see device-protocol §8
 */
 export function decodeCounts(data: Uint8Array): DeviceCounts {
-	const isTrusted = isKnownSize(data);
 	const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+	const isTrusted = isKnownSize(data) && view.getUint32(freeSizeWord.users * 4, true) <= mostUsers;
 	const word = (name: keyof typeof freeSizeWord): number =>
 		isTrusted ? view.getUint32(freeSizeWord[name] * 4, true) : 0;
 	const users = word('users');
 	const userCapacity = word('userCapacity');
 	const fingerCapacity = word('fingerCapacity');
-	const isKnown = users > 0 && users <= 0xff_ff;
+	const isKnown = users > 0;
 	return {
 		users: isKnown ? users : null,
 		fingers: isKnown && fingerCapacity > 0 ? word('fingers') : null,

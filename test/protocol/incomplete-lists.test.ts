@@ -101,6 +101,14 @@ describe('a list is not complete', () => {
 		expect(list.reason).toMatch(reason);
 	});
 
+	test('when nothing came and the counter holds numbers that no terminal has', async () => {
+		const list = await listOf({
+			1503: (_request, talk) => talk.send(2000),
+			50: (_request, talk) => talk.send(2000, Buffer.alloc(80, 0xff)),
+		});
+		expect(list).toMatchObject({complete: false, announced: null, users: []});
+	});
+
 	test('and shows nobody when the bytes themselves cannot be trusted', async () => {
 		const list = await listOf(giveSet(Buffer.concat([u32(80 * 72), set.subarray(4)]), 'chunked'));
 		expect(list).toMatchObject({users: [], recordSize: null});
