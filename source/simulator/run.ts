@@ -40,6 +40,9 @@ export async function runSimulate(
 		timeline,
 		...(log === null ? {} : {onFrame: entry => log.write(entry)}),
 		...(users === undefined ? {} : {state: {users: makeUsers(users)}}),
+	}).catch(async (error: unknown) => {
+		await log?.close();
+		throw error;
 	});
 	const {host, port, serial} = simulator;
 	stdout.write(`${JSON.stringify({host, port, serial})}\n`);

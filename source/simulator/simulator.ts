@@ -28,7 +28,7 @@ const roomFor = (users: number): number => Math.min(mostSlots, Math.max(usualCap
 
 /**
 Start a terminal in memory and resolve when it listens.
-@throws {SimulatorError} on an option, state or fault that cannot be; the system's error when it cannot listen.
+@throws {SimulatorError} on an option, state or fault that cannot be, and when it cannot listen.
 */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const {host = '127.0.0.1', port = 0, recordSize = 72, transfer = 'chunked', latencyMs = 0} = options;
@@ -59,9 +59,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		file = new StateFile(options.stateFile, () => terminal.memory.snapshot());
 	const faults = new FaultSet(terminal);
 	for (const choice of faultChoices) faults.set(choice);
-	// A fresh terminal's file exists from the start.
-	if (!isStored) file?.touch();
-
 	const lines = new Lines();
 	const restart = (): void => {
 		terminal.restart();
@@ -115,7 +112,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		socket.on('close', () => lines.remove(connection));
 	});
 	server.listen(port, host);
-	await once(server, 'listening');
+	try {
+		await once(server, 'listening');
+	} catch (cause) {
+		throw notListening(`${host}:${port}`, cause);
+	}
+
+	// A fresh terminal's file exists from the start.
+	if (!isStored) file?.touch();
 	timeline.start();
 	const address = server.address() as AddressInfo;
 
@@ -160,6 +164,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			await file?.close();
 		},
 	};
+}
+
+function notListening(address: string, cause: unknown): SimulatorError {
+	const isTaken = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
+	const why = isTaken ? 'another program listens there' : (cause as Error).message;
+	return new SimulatorError('ERR_SIMULATOR_OPTION', `It cannot listen at ${address}: ${why}.`, {
+		hint: 'Choose another port, 0 for any that is free, and an address of this computer.',
+		cause,
+	});
 }
 
 function nobodyToEnroll(pin: string | undefined): SimulatorError {

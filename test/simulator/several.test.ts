@@ -1,7 +1,23 @@
-import {expect, test} from 'vitest';
-import {makeUsers} from '../../source/simulator/index.ts';
+import {existsSync} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {expect, onTestFinished, test} from 'vitest';
+import {makeUsers, startSimulator} from '../../source/simulator/index.ts';
 import {type NaiveClient, naiveRecord} from './naive-client.ts';
-import {openSession} from './open.ts';
+import {openSession, openSimulator} from './open.ts';
+
+test('a port that is taken is told, with nothing left behind', async () => {
+	const stateFile = join(await mkdtemp(join(tmpdir(), 'trisync-')), 'door.json');
+	onTestFinished(() => rm(dirname(stateFile), {recursive: true, force: true}));
+	const {port} = await openSimulator();
+	await expect(startSimulator({port, stateFile})).rejects.toMatchObject({
+		code: 'ERR_SIMULATOR_OPTION',
+		message: `It cannot listen at 127.0.0.1:${port}: another program listens there.`,
+		hint: expect.stringContaining('another port'),
+	});
+	expect(existsSync(stateFile)).toBe(false);
+});
 
 test('several terminals in one process share nothing', async () => {
 	const kinds = [
