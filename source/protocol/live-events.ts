@@ -24,7 +24,8 @@ export async function followEvents(
 	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
 	let thrown: {readonly error: unknown} | null = null;
 	const stopListening = line.listen(packet => {
-		if (thrown !== null) return;
+		// What was on its way already comes too late for who has stopped.
+		if (thrown !== null || signal.aborted) return;
 		try {
 			onEvent(describe(packet));
 		} catch (error) {

@@ -96,6 +96,21 @@ test('a listener that throws ends the events with its error, and the visit goes 
 	expect(masks.map(request => request.data.toString('hex'))).toEqual(['ffff0000', '00000000']);
 });
 
+test('who has stopped hears no more of what was on its way', async () => {
+	const terminal = await scripted();
+	const session = await visit(terminal);
+	const {events, hear} = listener();
+	const controller = new AbortController();
+	const following = session.events(event => {
+		hear(event);
+		controller.abort();
+	}, controller.signal);
+	await terminal.arrival(500);
+	for (let number = 0; number < 5; number++) terminal.broadcast(500, punch, {session: 1, reply: 0});
+	await following;
+	expect(events).toHaveLength(1);
+});
+
 test('a signal that aborts while the terminal is being asked ends the events', async () => {
 	const terminal = await scripted({answers: {500: () => {}}});
 	const session = await visit(terminal);
