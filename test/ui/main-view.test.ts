@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Kind} from '../../source/reconcile/row.ts';
-import type {Outcome, State} from '../../source/store/index.ts';
+import type {Outcome, Size, State} from '../../source/store/index.ts';
 import {cells} from '../../source/ui/cells.ts';
 import {themes, unicode} from '../../source/ui/index.ts';
 import {plainStyle} from '../../source/ui/paint.ts';
@@ -27,6 +27,33 @@ describe('the main screen', () => {
 
 	test('is drawn at 160x45 with cards, slots, the fields and the side panes', () => {
 		expect(shown(openGym({columns: 160, rows: 45}).state)).toMatchSnapshot();
+	});
+
+	describe('where the device could not be read', () => {
+		const unread = designRows.slice(3, 5).map(row => ({
+			...row,
+			kinds: ['UNKNOWN' as const],
+			marks: {...row.marks, device: '?' as const},
+			fix: null,
+		}));
+		const detailsOf = (size: Size, pin: string) => {
+			const store = openStore(size);
+			const reason = 'main-door refused the connection.';
+			store.send({type: 'comparison-arrived', comparison: gym(unread, {device: 'fail', reason})});
+			if (pin === unread[1]!.pin) store.keys('j');
+			return shown(store.state).join('\n');
+		};
+
+		test.each([
+			['nobody absent', '17', /^ name +Asha Verma +same +\? +\?/m],
+			['what it held before as of today', '34', /^ name +Chitra R +same +~Chithra R {2}! +\?/m],
+		])('the fields do not call %s', (_, pin, line) => {
+			expect(detailsOf({columns: 160, rows: 45}, pin)).toMatch(line);
+		});
+
+		test('the evidence says that it is the last known', () => {
+			expect(detailsOf({columns: 80, rows: 24}, '34')).toContain('device  last known: slot 34,');
+		});
 	});
 
 	test('drops the middleware pane at 70 columns, its mark stays', () => {

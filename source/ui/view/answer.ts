@@ -77,7 +77,7 @@ function rightOf({marks, sql, kinds, middleware}: Row, {data}: State): Right {
 	}
 }
 
-const inactiveWord = /^(?:inactive|suspended|resigned)$/i;
+export const inactiveWord = /^(?:inactive|suspended|resigned)$/i;
 
 function whyInactive(sql: Row['sql']): string {
 	if (sql === null) return 'no row';

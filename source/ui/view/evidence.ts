@@ -11,6 +11,7 @@ import {
 	type WebsitePerson,
 } from '../../store/index.ts';
 import {clockSeconds, plural} from '../words.ts';
+import {inactiveWord} from './answer.ts';
 import {roleName} from './cell.ts';
 
 /** What each source holds under this PIN, one clause each: the evidence behind the verdict. */
@@ -19,16 +20,12 @@ export function websiteEvidence(row: Row, snapshot: Snapshot<WebsitePerson>): st
 	if (sql === null) return `website ${absence(snapshot) ?? `no row (${snapshot.people.length} read)`}`;
 	const several = row.sqlRows?.length ?? 1;
 	const state =
-		row.marks.sql === '-'
-			? 'deleted'
-			: row.marks.sql === 'x'
-				? `inactive (${plainText(sql.status ?? '', 20)})`
-				: 'active';
+		row.marks.sql === '-' ? 'deleted' : row.marks.sql === 'x' ? inactive(sql.status ?? '') : 'active';
 	const ids =
 		several > 1
 			? `${several} rows, ids ${row.sqlRows!.map(person => person.employeeId).join(' ')}`
 			: `id ${String(sql.employeeId).padEnd(6)}`;
-	return `website ${ids} ${state}, ${cardWords(sql.card)}`;
+	return `website ${lastKnown(snapshot)}${ids} ${state}, ${cardWords(sql.card)}`;
 }
 
 export function middlewareEvidence(row: Row, snapshot: Snapshot<MiddlewarePerson>): string {
@@ -37,9 +34,9 @@ export function middlewareEvidence(row: Row, snapshot: Snapshot<MiddlewarePerson
 	if (middleware === null)
 		return `middleware ${absence(snapshot) ?? `no row (${snapshot.people.length} read)`}`;
 	if (middleware.hiddenBy !== null)
-		return `middleware hides it: ${plainText(middleware.hiddenDetail ?? middleware.hiddenBy, 80)}`;
+		return `middleware ${lastKnown(snapshot)}hides it: ${plainText(middleware.hiddenDetail ?? middleware.hiddenBy, 80)}`;
 	const isSameCard = row.sql !== null && parseCard(row.sql.card) === parseCard(middleware.card);
-	return `middleware shows it, ${isSameCard ? 'same card' : cardWords(middleware.card)}`;
+	return `middleware ${lastKnown(snapshot)}shows it, ${isSameCard ? 'same card' : cardWords(middleware.card)}`;
 }
 
 export function deviceEvidence(row: Row, snapshot: Snapshot<DeviceUser>): string {
@@ -53,7 +50,17 @@ export function deviceEvidence(row: Row, snapshot: Snapshot<DeviceUser>): string
 		fingers,
 		device.hasPassword ? 'password set' : 'no password',
 	];
-	return `device  ${`slot ${device.uid},`.padEnd(11)} ${parts.join(', ')}`;
+	return `device  ${lastKnown(snapshot)}${`slot ${device.uid},`.padEnd(11)} ${parts.join(', ')}`;
+}
+
+/** What a source told before its last reading failed is no evidence of today. */
+function lastKnown(snapshot: Snapshot<unknown>): string {
+	return isKnown(snapshot.state) ? '' : 'last known: ';
+}
+
+/** `inactive (Suspended)`; where a date has made it so, the status says something else and is left out. */
+function inactive(status: string): string {
+	return inactiveWord.test(status.trim()) ? `inactive (${plainText(status.trim(), 20)})` : 'inactive';
 }
 
 function deviceCard(row: Row, device: DeviceUser): string {

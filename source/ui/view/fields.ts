@@ -1,4 +1,4 @@
-import {maskCard, parseCard, plainText, type Row} from '../../store/index.ts';
+import {maskCard, parseCard, plainText, type Row, type SourceName} from '../../store/index.ts';
 import {sized} from '../cells.ts';
 import {line, type Style} from '../paint.ts';
 import {roleName} from './cell.ts';
@@ -31,7 +31,7 @@ export function fieldLines(style: Style, row: Row, width: number): string[] {
 
 export function fieldsOf(row: Row): readonly Field[] {
 	const {sql, middleware, device} = row;
-	const keep = device === null ? '-' : 'keep';
+	const keep = row.marks.device === '?' ? '?' : device === null ? '-' : 'keep';
 	const website = {name: sql === null ? null : nameOf(sql), card: sql === null ? null : cardOf(sql.card)};
 	const isRegister = row.fix === 'register';
 	/** What the fix leaves: the website's value where it is written, a plain user's where one is made. */
@@ -41,15 +41,19 @@ export function fieldsOf(row: Row): readonly Field[] {
 		label,
 		website: '-',
 		middleware: '-',
-		device: device === null ? '-' : value,
+		device: seen(row, 'device', device === null ? null : value),
 		after: isRegister ? fresh : keep,
 	});
 	return [
 		{
 			label: 'name',
-			website: website.name ?? '-',
-			middleware: middleware === null ? '-' : against(website.name, nameOf(middleware)),
-			device: device === null ? '-' : against(website.name, nameOf(device)),
+			website: seen(row, 'sql', website.name),
+			middleware: seen(
+				row,
+				'middleware',
+				middleware === null ? null : against(website.name, nameOf(middleware)),
+			),
+			device: seen(row, 'device', device === null ? null : against(website.name, nameOf(device))),
 			after: after(row.kinds.includes('NAME'), website.name),
 		},
 		deviceOnly(
@@ -59,15 +63,25 @@ export function fieldsOf(row: Row): readonly Field[] {
 		),
 		{
 			label: 'card',
-			website: website.card ?? '-',
-			middleware: middleware === null ? '-' : against(website.card, cardOf(middleware.card)),
-			device: device === null ? '-' : against(website.card, maskCard(device.card)),
+			website: seen(row, 'sql', website.card),
+			middleware: seen(
+				row,
+				'middleware',
+				middleware === null ? null : against(website.card, cardOf(middleware.card)),
+			),
+			device: seen(row, 'device', device === null ? null : against(website.card, maskCard(device.card))),
 			after: after(row.kinds.includes('CARD'), website.card),
 		},
 		deviceOnly('role', device === null ? '' : roleName(device.privilege), 'user'),
 		deviceOnly('password', device?.hasPassword === true ? 'set' : 'none', 'none'),
 		deviceOnly('fingers', row.fingers === null ? 'not known' : String(row.fingers), 'none: enrol'),
 	];
+}
+
+/** As in the panes: `-` is only said after a complete reading, and what was read before one that failed is `~`. */
+function seen(row: Row, source: SourceName, value: string | null): string {
+	if (row.marks[source] === '?') return value === null ? '?' : `~${value}`;
+	return value ?? '-';
 }
 
 /** `same`, or the value with a sign that it differs; plain where the website has nothing to compare with. */
