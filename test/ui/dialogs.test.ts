@@ -16,8 +16,19 @@ function shown(state: State, style: Style = plainStyle): string {
 	return [...frame.head, ...frame.lines, ...frame.foot].map(line => line.trimEnd()).join('\n');
 }
 
-function openPlan(changes: Partial<Plan>, size?: {columns: number; rows: number}): TestStore {
+interface Size {
+	readonly columns: number;
+	readonly rows: number;
+}
+
+function keysAt(size: Size, ...keys: readonly string[]): TestStore {
 	const store = openGym(size);
+	store.keys(...keys);
+	return store;
+}
+
+function openPlan(changes: Partial<Plan>, size?: Size, isReadOnly = false): TestStore {
+	const store = openGym(size, isReadOnly);
 	store.keys('r');
 	const intent = {operation: 'register', selector: {by: 'pins', pins: ['17']}} as const;
 	store.send({type: 'plan-made', id: 1, plan: planFor(intent, changes)});
@@ -183,6 +194,37 @@ describe('a run', () => {
 		store.keys('j');
 		expect(shown(store.state)).not.toMatch(/\+ 0 /);
 	});
+});
+
+describe('a narrow screen', () => {
+	const size = {columns: 60, rows: 15};
+
+	test.each<[string, () => TestStore, string]>([
+		['the kinds', () => keysAt(size, 'f'), 'picked kinds are listed alone, on any tab'],
+		['a new member', () => keysAt(size, 'A'), 'the plan finds the PIN.'],
+		['a plan that is only read', () => openPlan({}, size, true), 'not applied. Esc goes back.'],
+	])('ends the sentences of %s', (_, open, end) => {
+		const lines = shown(open().state).split('\n');
+		expect(lines.some(line => line.endsWith(end))).toBe(true);
+	});
+
+	test('keeps the speed of a run', () => {
+		const store = openPlan({steps: [registerStep('17', 'Asha Verma', 406), resync]}, size);
+		store.keys('y');
+		for (const [at, state] of ['writing', 'verified'].entries()) {
+			const items = [{id: '17', pin: '17', state: state as 'writing' | 'verified', reason: null}];
+			store.send({type: 'run-progressed', at: readAt + at * 2000, items});
+		}
+
+		expect(shown(store.state)).toMatch(/1\/2 {2}0\.5\/s {2}2 s left$/m);
+	});
+});
+
+test('the help of a wide screen keeps the names of the keys beside them', () => {
+	const lines = shown(keysAt({columns: 200, rows: 50}, '?').state).split('\n');
+	expect(Math.max(...lines.filter(line => / :\w/.test(line)).map(line => line.length))).toBeLessThanOrEqual(
+		110,
+	);
 });
 
 describe('what "verified" stands for', () => {

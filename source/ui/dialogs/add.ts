@@ -16,11 +16,7 @@ export function addView(style: Style, state: State, {form}: AddDialog): DialogVi
 	const points = [...form.editor.text];
 	const problem = formProblem(form);
 	return framed(style, state, {
-		head: [
-			[['title', ' NEW MEMBER']],
-			['   The website first, then the device. The plan finds the next free PIN.'],
-			[],
-		],
+		head: [[['title', ' NEW MEMBER']], ['   Website first, then the device; the plan finds the PIN.'], []],
 		rows: formFields.map((field): Span[] => {
 			const label = `${field.padEnd(9)} `;
 			if (field !== form.field)
@@ -37,12 +33,7 @@ export function addView(style: Style, state: State, {form}: AddDialog): DialogVi
 		}),
 		foot: [
 			problem === null
-				? [
-						[
-							'key',
-							` ${keyOf(state, 'add-this')} makes a plan of it; nothing is written before that is read.`,
-						],
-					]
+				? [['key', ` ${keyOf(state, 'add-this')} makes a plan of it; nothing is written before.`]]
 				: [` ${problem}`],
 		],
 		place: {cursor: formFields.indexOf(form.field)},

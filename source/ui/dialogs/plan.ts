@@ -179,7 +179,7 @@ function consentWords(state: State, plan: Plan): string {
 	if (plan.blocks.length > 0) return 'This plan cannot be applied. Esc goes back.';
 	if (isByHand(plan)) return 'By hand: nothing is sent from here. Esc goes back.';
 	if (plan.consent.kind === 'none') return 'Nothing to do. Esc goes back.';
-	if (state.isReadOnly) return 'Read-only: this plan can be viewed, not applied. Esc goes back.';
+	if (state.isReadOnly) return 'Read-only: can be viewed, not applied. Esc goes back.';
 	if (plan.consent.kind === 'key')
 		return `${keyOf(state, 'apply')} applies ${plural(plan.steps.length, 'change')}, Esc goes back.`;
 	return `Type  ${plan.consent.phrase}  and press Enter, Esc goes back:`;

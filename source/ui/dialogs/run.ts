@@ -1,4 +1,5 @@
 import {
+	geometryOf,
 	isDeviceStep,
 	isRowStep,
 	plainText,
@@ -9,7 +10,7 @@ import {
 	type Step,
 	type StepResult,
 } from '../../store/index.ts';
-import {cells, sized} from '../cells.ts';
+import {cells, shortened, sized} from '../cells.ts';
 import type {Span, Style} from '../paint.ts';
 import type {Role} from '../theme.ts';
 import {headed, wrap} from '../words.ts';
@@ -57,7 +58,7 @@ export function runView(style: Style, state: State, run: RunDialog): DialogView 
 		head: [
 			[
 				['title', ` ${plan.operation.toUpperCase()} ${total}  ${plainText(plan.device.name, 30)}`],
-				`  ${bar(done, total)} ${done}/${total}${speed(run, done, total)}`,
+				`  ${bar(done, total, geometryOf(state).kind === 'narrow' ? 10 : 24)} ${done}/${total}${speed(run, done, total)}`,
 			],
 			[
 				`  ok ${ok}   failed ${failed}   left ${total - done}`,
@@ -80,11 +81,9 @@ function newest({steps}: RunDialog['plan'], wordOf: (step: Step) => string): num
 	return Math.max(0, writing === -1 ? steps.findLastIndex(step => wordOf(step) !== 'planned') : writing);
 }
 
-const barCells = 24;
-
-function bar(done: number, total: number): string {
-	const full = total === 0 ? barCells : Math.floor((done / total) * barCells);
-	return `[${'#'.repeat(full)}${'-'.repeat(barCells - full)}]`;
+function bar(done: number, total: number, width: number): string {
+	const full = total === 0 ? width : Math.floor((done / total) * width);
+	return `[${'#'.repeat(full)}${'-'.repeat(width - full)}]`;
 }
 
 /** Speed and rest, once there is something to measure. */
@@ -109,7 +108,7 @@ database are proven by those rows.
 */
 export function meaningOf(word: StepResult['state'], {steps}: ResultDialog['plan']): string {
 	const isCarried = steps.some(step => !isDeviceStep(step) && !isRowStep(step));
-	if (word === 'sent' && isCarried) return 'on its way: done only when the device shows it';
+	if (word === 'sent' && isCarried) return 'on its way: done when the device shows it';
 	if (word === 'verified' && steps.some(isRowStep))
 		return `read back from the ${steps.every(isRowStep) ? 'database' : 'database and the device'}, equal to the plan`;
 	return resultMeanings[word];
@@ -117,7 +116,7 @@ export function meaningOf(word: StepResult['state'], {steps}: ResultDialog['plan
 
 const resultMeanings: Readonly<Record<StepResult['state'], string>> = {
 	verified: 'read back from the device, equal to the plan',
-	sent: 'acknowledged only: what is known stands below',
+	sent: 'acknowledged only: see below',
 	'in-doubt': 'sent, no answer: will be read back first',
 	failed: 'refused or not as planned, see below',
 	'not-tried': 'nothing was written for them',
@@ -134,7 +133,7 @@ export function resultView(style: Style, state: State, result: ResultDialog): Di
 		return [
 			[
 				`  ${sized(stateWord(word), 10)}${String(count).padStart(4)}  `,
-				[stateRoles[word] ?? 'dim', meaningOf(word, plan)],
+				[stateRoles[word] ?? 'dim', shortened(meaningOf(word, plan), geometryOf(state).width - 18)],
 			],
 		];
 	});

@@ -43,7 +43,7 @@ export function leaveView(style: Style, state: State): DialogView {
 		head: [
 			[['title', ' A run is going']],
 			[],
-			[`   ${keyOf(state, 'leave')} finishes the user in hand, enables the device again, and leaves.`],
+			[`   ${keyOf(state, 'leave')} finishes this user, enables the device again, leaves.`],
 			['   Esc stays; the run goes on.'],
 		],
 	});
@@ -83,7 +83,7 @@ export function kindsView(style: Style, state: State, {cursor}: KindsDialog): Di
 	return framed(style, state, {
 		head: [
 			[['title', ' Kinds']],
-			[`   ${keyOf(state, 'pick')} picks; picked kinds are listed alone, whatever tab is on`],
+			[`   ${keyOf(state, 'pick')} picks; picked kinds are listed alone, on any tab`],
 			[],
 		],
 		rows: rows.length === 0 ? none : rows,
@@ -91,11 +91,14 @@ export function kindsView(style: Style, state: State, {cursor}: KindsDialog): Di
 	});
 }
 
+const widestHelp = 110;
+
 /** The keys of where one is, of the list, and the shell's commands, searchable; Enter runs the line under the cursor. */
 export function helpKeysView(style: Style, state: State, dialog: HelpDialog): DialogView {
 	const {search, cursor} = dialog;
 	const points = [...search.text];
-	const width = geometryOf(state).width;
+	// The name of a key is read on the same line: beside it, not at the far edge of a wide screen.
+	const width = Math.min(geometryOf(state).width, widestHelp);
 	const rows = linesOfHelp(state, dialog).map((entry, at): Span[] => {
 		const place = entry.deed.kind === 'elsewhere' ? ` (${entry.deed.place})` : '';
 		const name = entry.name === '' ? '' : ` :${entry.name}`;

@@ -147,7 +147,7 @@ export function summaryLine(style: Style, state: State): string {
 		return line(style, width, [
 			'  ',
 			['danger', `${unknown} not known`],
-			': a source could not be read, so who can enter cannot be told',
+			`: a source could not be read${isNarrow ? '' : ', so who can enter cannot be told'}`,
 		]);
 	return line(style, width, [
 		'  ',
