@@ -72,7 +72,7 @@ export async function openGym(
 
 	if (flags.keep !== undefined)
 		throw new ConfigError('ERR_CONFIG_INVALID', '--keep is for the demo.', {hint: 'Give --demo too.'});
-	const settings = loadSettings(flags, env, folder);
+	const settings = await loadSettings(flags, env, folder);
 	const wanted = parts.isDeviceOnly ? {...settings, website: null, middleware: null} : settings;
 	requireEnough(wanted, parts);
 	const trace = openTraceFile(flags.trace, folder);

@@ -1,7 +1,7 @@
 import {plainText, sentence} from '../domain/index.ts';
 import type {Resumption, Workbench} from '../runtime/workbench.ts';
 import type {Asked, Effect, Event} from '../store/index.ts';
-import {type Desktop, exportRows, saveReport} from './screen-files.ts';
+import type {Desktop} from './screen-files.ts';
 
 /** Fills the pages beside the list: what they ask of the workbench, and what comes of it. */
 export interface Pages {
@@ -15,6 +15,9 @@ export interface Pages {
 const operationsShown = 200;
 const auditShown = 2000;
 const historyShown = 20;
+
+/** Loaded when the first one is written: the first frame need not wait for it. */
+const files = () => import('./screen-files.ts');
 
 export function createPages(
 	workbench: Workbench,
@@ -143,10 +146,10 @@ export function createPages(
 				void save(() => workbench.savePlan(effect.plan, null));
 				return true;
 			case 'export-rows':
-				void save(async () => exportRows(effect, await desktop(), Date.now()));
+				void save(async () => (await files()).exportRows(effect, await desktop(), Date.now()));
 				return true;
 			case 'save-report':
-				void save(async () => saveReport(effect, await desktop()));
+				void save(async () => (await files()).saveReport(effect, await desktop()));
 				return true;
 			case 'read-last-punch':
 				readLastPunch(effect.pin);

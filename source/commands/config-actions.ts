@@ -11,7 +11,7 @@ import {padCells} from './output/cells.ts';
 import {writeAll, writeJson, writeLines} from './output/streams.ts';
 
 async function show({flags, env, stdout, stderr}: CommandContext): Promise<ExitCode> {
-	const sources = readSources(flags, env, process.cwd());
+	const sources = await readSources(flags, env, process.cwd());
 	const lines = settingLines(findSettings(sources));
 	const warnings = sources.envFile.warning === null ? [] : [sources.envFile.warning];
 	if (flags.json) {
@@ -51,7 +51,7 @@ function padTo(text: string, columns: number): string {
 }
 
 async function validate({flags, env, stdout, stderr}: CommandContext): Promise<ExitCode> {
-	const {files, problems, warnings} = validateSettings(flags, env, process.cwd());
+	const {files, problems, warnings} = await validateSettings(flags, env, process.cwd());
 	const isValid = problems.length === 0;
 	if (flags.json) await writeJson(stdout, {schema: 1, valid: isValid, files, problems, warnings});
 	else {

@@ -24,7 +24,7 @@ export async function confirmMiddleware(
 	};
 	let examined: ExaminedMiddleware;
 	try {
-		examined = await examine(loadSettings(flags, env, process.cwd()), signal);
+		examined = await examine(await loadSettings(flags, env, process.cwd()), signal);
 	} catch (error) {
 		return fail(error, null);
 	}

@@ -43,7 +43,7 @@ interface Found {
 async function visitConfigured({flags, env, stderr, signal}: CommandContext): Promise<readonly Found[]> {
 	const {loadSettings} = await import('../app/config/load.ts');
 	const {deviceAddress, visitDevices} = await import('../app/config/visit.ts');
-	const settings = loadSettings(flags, env, process.cwd());
+	const settings = await loadSettings(flags, env, process.cwd());
 	if (!flags.quiet)
 		await writeLines(
 			stderr,

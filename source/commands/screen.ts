@@ -24,7 +24,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 async function runFull({flags, env, openGym}: CommandContext): Promise<number> {
 	// On site nothing is connected by opening; only settings can be wrong, and that is better said without a screen.
 	const site = flags.demo ? null : await openGym();
-	const looks = looksOf(flags, env);
+	const looks = await looksOf(flags, env);
 	// Making the demo's gym keeps the processor busy; the first frame goes before it.
 	const opening = site === null ? nextTurn().then(() => openGym()) : Promise.resolve(site);
 	return runScreen({
@@ -45,7 +45,7 @@ async function runFull({flags, env, openGym}: CommandContext): Promise<number> {
 async function runPlain({flags, stdin, stdout, env, openGym}: CommandContext): Promise<number> {
 	const {runPlainScreen} = await import('../app/screen-plain.ts');
 	const gym = await openGym();
-	const {keys} = looksOf(flags, env);
+	const {keys} = await looksOf(flags, env);
 	return runPlainScreen({
 		workbench: gym.workbench,
 		expireByPackage: gym.websiteRules.expireByPackage,
@@ -57,12 +57,12 @@ async function runPlain({flags, stdin, stdout, env, openGym}: CommandContext): P
 }
 
 /** Keys and colours of the settings. The demo must run where the site's settings cannot be read. */
-function looksOf(
+async function looksOf(
 	flags: CommandContext['flags'],
 	env: CommandContext['env'],
-): Pick<Settings, 'theme' | 'keys'> {
+): Promise<Pick<Settings, 'theme' | 'keys'>> {
 	try {
-		return loadSettings(flags, env, process.cwd());
+		return await loadSettings(flags, env, process.cwd());
 	} catch (error) {
 		if (flags.demo && error instanceof ConfigError) return {theme: 'default', keys: {}};
 		throw error;

@@ -12,7 +12,7 @@ From what is known to a written `config.json`.
 */
 export async function runSetup(context: CommandContext): Promise<ExitCode> {
 	const {flags, env} = context;
-	const start = startSetup(flags, env, process.cwd());
+	const start = await startSetup(flags, env, process.cwd());
 	const asking = openAsking(context);
 	try {
 		await asking.say(introduction(start, asking.isAsked));

@@ -42,9 +42,9 @@ function writeConfig(data: unknown, mode = 0o600): void {
 }
 
 describe("the website's .env", () => {
-	test('is enough to name database, login, terminal and comm key', () => {
+	test('is enough to name database, login, terminal and comm key', async () => {
 		writeEnv(websiteEnv);
-		expect(load()).toMatchObject({
+		expect(await load()).toMatchObject({
 			website: {
 				engine: 'mssql',
 				mssql: {
@@ -60,116 +60,118 @@ describe("the website's .env", () => {
 		});
 	});
 
-	test('may use the longer prefix', () => {
+	test('may use the longer prefix', async () => {
 		writeEnv(websiteEnv.replaceAll('ETIME_SQL_', 'ETIMETRACK_SQL_'));
-		expect(load().website).toMatchObject({mssql: {server: 'GYMPC'}});
+		expect((await load()).website).toMatchObject({mssql: {server: 'GYMPC'}});
 	});
 
-	test('gives way to the environment', () => {
+	test('gives way to the environment', async () => {
 		writeEnv(websiteEnv);
-		expect(load({}, {ESSL_DEVICE_IP: '10.0.0.9'}).device).toMatchObject({host: '10.0.0.9'});
+		expect((await load({}, {ESSL_DEVICE_IP: '10.0.0.9'})).device).toMatchObject({host: '10.0.0.9'});
 	});
 
-	test('gets one warning when others can read it', () => {
+	test('gets one warning when others can read it', async () => {
 		writeEnv(websiteEnv, 0o644);
-		expect(load().warnings).toHaveLength(1);
+		expect((await load()).warnings).toHaveLength(1);
 	});
 
-	test('that was asked for has to be there', () => {
-		expect(() => load({env: 'nowhere.env'})).toThrow(/There is no file/);
+	test('that was asked for has to be there', async () => {
+		await expect(load({env: 'nowhere.env'})).rejects.toThrow(/There is no file/);
 	});
 
 	test.each([
 		['ETIME_SQL_PORT', 'http'],
 		['ESSL_DEVICE_PORT', '70000'],
 		['ETIME_SQL_ENCRYPT', 'maybe'],
-	])('with a wrong %s is refused by name', (name, value) => {
+	])('with a wrong %s is refused by name', async (name, value) => {
 		writeEnv(`${websiteEnv}\n${name}=${value}`);
-		expect(() => load()).toThrow(name);
+		await expect(load()).rejects.toThrow(name);
 	});
 
-	test('with a comm key that is no number is refused without repeating it', () => {
+	test('with a comm key that is no number is refused without repeating it', async () => {
 		writeEnv(websiteEnv.replace('123456', 'hunter2secret'));
-		expect(() => load()).toThrow(
+		await expect(load()).rejects.toThrow(
 			expect.not.objectContaining({message: expect.stringContaining('hunter2secret')}),
 		);
-		expect(() => load()).toThrow(/ESSL_DEVICE_PASSWORD/);
+		await expect(load()).rejects.toThrow(/ESSL_DEVICE_PASSWORD/);
 	});
 
-	test('with half of the database settings names the missing half', () => {
+	test('with half of the database settings names the missing half', async () => {
 		writeEnv('ETIME_SQL_SERVER=GYMPC\nETIME_SQL_USER=essl');
-		expect(() => load()).toThrow(/ETIME_SQL_DB, ETIME_SQL_PASSWORD/);
+		await expect(load()).rejects.toThrow(/ETIME_SQL_DB, ETIME_SQL_PASSWORD/);
 	});
 });
 
 describe('config.json', () => {
-	test('that others can read is refused with the line that mends it', () => {
+	test('that others can read is refused with the line that mends it', async () => {
 		writeConfig({}, 0o644);
-		expect(() => load()).toThrow(ConfigError);
-		expect(() => load()).toThrow(expect.objectContaining({hint: expect.stringContaining('chmod 600')}));
+		await expect(load()).rejects.toThrow(ConfigError);
+		await expect(load()).rejects.toThrow(
+			expect.objectContaining({hint: expect.stringContaining('chmod 600')}),
+		);
 	});
 
-	test('with an unknown key names the key', () => {
+	test('with an unknown key names the key', async () => {
 		writeConfig({readOnyl: true});
-		expect(() => load()).toThrow(/unknown key readOnyl/);
+		await expect(load()).rejects.toThrow(/unknown key readOnyl/);
 	});
 
-	test('that is no JSON is refused without quoting it', () => {
+	test('that is no JSON is refused without quoting it', async () => {
 		writeConfig('{"sql": {"password": "hunter2secret"');
-		expect(() => load()).toThrow(/not valid JSON/);
-		expect(() => load()).toThrow(
+		await expect(load()).rejects.toThrow(/not valid JSON/);
+		await expect(load()).rejects.toThrow(
 			expect.not.objectContaining({message: expect.stringContaining('hunter2secret')}),
 		);
 	});
 
-	test('may give the middleware a database of its own by name alone', () => {
+	test('may give the middleware a database of its own by name alone', async () => {
 		writeEnv(websiteEnv);
 		writeConfig({
 			sql: {server: 'GYMPC', user: 'essl', password: 'x', database: 'GymPortal'},
 			middleware: {database: 'etimetracklite1AI'},
 		});
-		expect(load().middleware).toMatchObject({
+		expect((await load()).middleware).toMatchObject({
 			engine: 'mssql',
 			mssql: {server: 'GYMPC', database: 'etimetracklite1AI'},
 		});
 	});
 
-	test('names several terminals, chosen by --device', () => {
+	test('names several terminals, chosen by --device', async () => {
 		writeConfig({
 			devices: [
 				{name: 'front', host: '10.0.0.1'},
 				{name: 'back', host: '10.0.0.2', commKey: 7},
 			],
 		});
-		expect(load({device: 'back'}).device).toMatchObject({name: 'back', host: '10.0.0.2', commKey: 7});
+		expect((await load({device: 'back'})).device).toMatchObject({name: 'back', host: '10.0.0.2', commKey: 7});
 	});
 });
 
-test("a middleware that only tells which database was confirmed is the website's own", () => {
+test("a middleware that only tells which database was confirmed is the website's own", async () => {
 	writeEnv(websiteEnv);
 	writeConfig({middleware: {identity: {server: 'GYMPC', database: 'etimetracklite1'}}});
-	expect(load()).toMatchObject({middleware: 'same', middlewareIdentity: {database: 'etimetracklite1'}});
+	expect(await load()).toMatchObject({middleware: 'same', middlewareIdentity: {database: 'etimetracklite1'}});
 });
 
 describe('flags', () => {
-	test('--sqlite replaces the SQL Server and is the middleware too', () => {
+	test('--sqlite replaces the SQL Server and is the middleware too', async () => {
 		writeEnv(websiteEnv);
-		expect(load({sqlite: 'gym.sqlite'})).toMatchObject({
+		expect(await load({sqlite: 'gym.sqlite'})).toMatchObject({
 			website: {engine: 'sqlite', file: 'gym.sqlite'},
 			middleware: 'same',
 		});
 	});
 
-	test('--device takes an address that nobody configured', () => {
-		expect(load({device: '127.0.0.1:40123', commKey: 5}).device).toMatchObject({
+	test('--device takes an address that nobody configured', async () => {
+		expect((await load({device: '127.0.0.1:40123', commKey: 5})).device).toMatchObject({
 			host: '127.0.0.1',
 			port: 40_123,
 			commKey: 5,
 		});
 	});
 
-	test.each([0, -1, Number.NaN, 100_000])('--timeout %s is refused', timeout => {
-		expect(() => load({timeout})).toThrow(/--timeout/);
+	test.each([0, -1, Number.NaN, 100_000])('--timeout %s is refused', async timeout => {
+		await expect(load({timeout})).rejects.toThrow(/--timeout/);
 	});
 });
 

@@ -94,12 +94,12 @@ describe('config validate', () => {
 		expect((await run('validate')).stdout).toContain(`Run: chmod 600 ${file}`);
 	});
 
-	test('says on Windows that nobody checked who can read the files', () => {
+	test('says on Windows that nobody checked who can read the files', async () => {
 		const env = {TRISYNC_CONFIG: scratch.file('config'), TRISYNC_STATE: scratch.file('state')};
-		expect(validateSettings({}, env, scratch.path, 'win32').warnings).toEqual([
+		expect((await validateSettings({}, env, scratch.path, 'win32')).warnings).toEqual([
 			expect.stringMatching(/On Windows it is not checked/),
 		]);
-		expect(validateSettings({}, env, scratch.path, 'linux').warnings).toEqual([]);
+		expect((await validateSettings({}, env, scratch.path, 'linux')).warnings).toEqual([]);
 	});
 });
 

@@ -331,7 +331,7 @@ describe('setup changes nothing', () => {
 		writeEnv();
 		const {saveSetup, startSetup} = await import('../../source/app/config/setup-draft.ts');
 		const env = {TRISYNC_CONFIG: scratch.file('config'), HOME: scratch.path};
-		const start = startSetup({}, env, scratch.path, []);
+		const start = await startSetup({}, env, scratch.path, []);
 		mkdirSync(scratch.file('config'));
 		writeFileSync(config, '{"readOnly": true}', {mode: 0o600});
 		await expect(saveSetup(start, start.draft)).rejects.toThrow(/changed while setup was running/);

@@ -1,6 +1,6 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {ConfigError} from '../../domain/index.ts';
-import {type ConfigProblem, checkConfig} from './config-problems.ts';
+import type {ConfigProblem} from './config-problems.ts';
 import type {ConfigFile} from './config-schema.ts';
 
 export type {ConfigDatabase, ConfigDevice, ConfigFile} from './config-schema.ts';
@@ -56,7 +56,7 @@ const help = '"trisync config validate" tells everything that is wrong, docs/con
 trisync's own settings file with its mistakes; null when there is none.
 @throws {ConfigError} when it cannot be read.
 */
-export function inspectConfigFile(file: string): CheckedConfig | null {
+export async function inspectConfigFile(file: string): Promise<CheckedConfig | null> {
 	const found = readSmallFile(file);
 	if (found === null) return null;
 	const refuse = (message: string, hint: string): CheckedConfig => ({
@@ -75,6 +75,8 @@ export function inspectConfigFile(file: string): CheckedConfig | null {
 		return refuse('is not valid JSON', 'Check commas and quotes.');
 	}
 
+	// What checks it takes longer to load than to run, and many a gym has a .env and no file of ours.
+	const {checkConfig} = await import('./config-problems.ts');
 	return {...checkConfig(data), hint: null};
 }
 
@@ -82,8 +84,8 @@ export function inspectConfigFile(file: string): CheckedConfig | null {
 trisync's own settings file; null when there is none.
 @throws {ConfigError} when others can read it, or naming the first wrong key.
 */
-export function readConfigFile(file: string): ConfigFile | null {
-	const found = inspectConfigFile(file);
+export async function readConfigFile(file: string): Promise<ConfigFile | null> {
+	const found = await inspectConfigFile(file);
 	const first = found?.problems[0];
 	if (found === null || first === undefined) return found?.config ?? null;
 	throw new ConfigError('ERR_CONFIG_INVALID', problemSentence(file, first), {hint: found.hint ?? help});

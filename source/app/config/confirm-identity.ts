@@ -108,7 +108,7 @@ export async function confirmIdentity(
 	isShared = false,
 ): Promise<string> {
 	const file = places(env).config;
-	const named = readConfigFile(file)?.middleware;
+	const named = (await readConfigFile(file))?.middleware;
 	if (typeof named !== 'object' && !isShared) {
 		throw new ConfigError(
 			'ERR_CONFIG_INVALID',

@@ -1,5 +1,5 @@
 import {ConfigError} from '../../domain/index.ts';
-import {parseServer} from '../../repository/index.ts';
+import {parseServer} from '../../repository/mssql/settings.ts';
 import type {ConfigDatabase} from './config-schema.ts';
 import type {DatabaseSettings} from './settings.ts';
 import {type Found, findInFiles, findVariable, found, type SettingSources} from './sources.ts';

@@ -22,14 +22,14 @@ Settings from flags, environment, `./.env` or `--env FILE`, the user's file and 
 @param now ms since the epoch, as this computer believes.
 @throws {ConfigError} naming the setting.
 */
-export function loadSettings(
+export async function loadSettings(
 	flags: SettingFlags,
 	env: Environment,
 	folder: string,
 	now = Date.now(),
-): Settings {
+): Promise<Settings> {
 	refuseImpossibleClock(now);
-	return settingsOf(readSources(flags, env, folder));
+	return settingsOf(await readSources(flags, env, folder));
 }
 
 const earliest = Date.UTC(2025, 0, 1);

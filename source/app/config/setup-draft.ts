@@ -39,7 +39,7 @@ What is known before the first question: flags, environment, `./.env` or `--env`
 these say nothing, a website's `.env` from the usual places.
 @throws {ConfigError} for settings that cannot be read.
 */
-export function startSetup(
+export async function startSetup(
 	flags: SettingFlags,
 	environment: Environment,
 	folder: string,
@@ -47,8 +47,8 @@ export function startSetup(
 		folder,
 		environment['HOME'] ?? environment['USERPROFILE'] ?? folder,
 	),
-): SetupStart {
-	const sources = readSources(flags, environment, folder);
+): Promise<SetupStart> {
+	const sources = await readSources(flags, environment, folder);
 	const file = places(environment).config;
 	const own = draftOf(sources, folder);
 	const found = flags.env === undefined ? findWebsiteEnvFiles(folders) : [];
@@ -60,7 +60,7 @@ export function startSetup(
 	return {
 		file,
 		text: readSmallFile(file)?.text ?? null,
-		existing: readConfigFile(file) ?? {},
+		existing: (await readConfigFile(file)) ?? {},
 		draft: {
 			sql: own.sql ?? borrowed?.sql ?? null,
 			middleware: own.middleware,

@@ -37,19 +37,25 @@ export interface SettingSources {
 }
 
 /** @throws {ConfigError} for a file that cannot be read or says something unknown. */
-export function readSources(flags: SettingFlags, environment: Environment, folder: string): SettingSources {
+export async function readSources(
+	flags: SettingFlags,
+	environment: Environment,
+	folder: string,
+): Promise<SettingSources> {
 	const where = places(environment);
 	const path = resolve(folder, flags.env ?? '.env');
 	const candidates = [
 		{place: 'user file', path: where.config},
 		{place: 'system file', path: where.system},
 	] as const;
+	const envFile = {path, ...readEnvFile(path, flags.env !== undefined)};
+	const configs = await Promise.all(candidates.map(candidate => readConfigFile(candidate.path)));
 	return {
 		flags,
 		environment,
-		envFile: {path, ...readEnvFile(path, flags.env !== undefined)},
-		files: candidates.flatMap(candidate => {
-			const config = readConfigFile(candidate.path);
+		envFile,
+		files: candidates.flatMap((candidate, at) => {
+			const config = configs[at] ?? null;
 			return config === null ? [] : [{...candidate, config}];
 		}),
 		stateDirectory: where.state,

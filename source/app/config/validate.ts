@@ -13,25 +13,27 @@ export interface Validation {
 }
 
 /** Everything that is wrong with the settings at once, where a run would stop at the first. */
-export function validateSettings(
+export async function validateSettings(
 	flags: SettingFlags,
 	environment: Environment,
 	folder: string,
 	platform: NodeJS.Platform = process.platform,
-): Validation {
+): Promise<Validation> {
 	const where = places(environment);
 	const problems: string[] = [];
-	const files = [where.config, where.system].map(path => {
-		const wrong = problemsOfFile(path);
+	const files: Validation['files'][number][] = [];
+	for (const path of [where.config, where.system]) {
+		const wrong = await problemsOfFile(path);
 		problems.push(...(wrong ?? []));
-		return {path, state: wrong === null ? 'missing' : wrong.length === 0 ? 'ok' : 'wrong'} as const;
-	});
+		files.push({path, state: wrong === null ? 'missing' : wrong.length === 0 ? 'ok' : 'wrong'});
+	}
+
 	const warnings =
 		platform === 'win32' ? ['On Windows it is not checked who else can read the settings files.'] : [];
 	// What each file says may be right alone and wrong together with the others.
 	if (problems.length === 0) {
 		try {
-			warnings.push(...settingsOf(readSources(flags, environment, folder)).warnings);
+			warnings.push(...settingsOf(await readSources(flags, environment, folder)).warnings);
 		} catch (error) {
 			problems.push(problemOf(error));
 		}
@@ -41,9 +43,9 @@ export function validateSettings(
 }
 
 /** null = there is no such file. */
-function problemsOfFile(path: string): readonly string[] | null {
+async function problemsOfFile(path: string): Promise<readonly string[] | null> {
 	try {
-		const checked = inspectConfigFile(path);
+		const checked = await inspectConfigFile(path);
 		if (checked === null) return null;
 		const {problems, hint} = checked;
 		return problems.map(problem => `${problemSentence(path, problem)}${hint === null ? '' : ` ${hint}`}`);

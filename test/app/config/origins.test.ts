@@ -28,8 +28,11 @@ function writeConfig(data: object): void {
 	writeFileSync(join(folder.file('config'), 'config.json'), JSON.stringify(data), {mode: 0o600});
 }
 
-function shown(flags: SettingFlags = {}, env: Record<string, string> = {}): Record<string, string> {
-	const lines = settingLines(findSettings(readSources(flags, environment(env), folder.path)));
+async function shown(
+	flags: SettingFlags = {},
+	env: Record<string, string> = {},
+): Promise<Record<string, string>> {
+	const lines = settingLines(findSettings(await readSources(flags, environment(env), folder.path)));
 	return Object.fromEntries(
 		lines.map(({key, value, origin}) => [
 			key,
@@ -42,10 +45,10 @@ const load = (flags: SettingFlags = {}, env: Record<string, string> = {}, now?: 
 	loadSettings(flags, environment(env), folder.path, now);
 
 describe('each value tells where it comes from', () => {
-	test('from the environment over .env over config.json', () => {
+	test('from the environment over .env over config.json', async () => {
 		writeEnv(['ETIME_SQL_SERVER=FILE', 'ETIMETRACK_SQL_DB=gym', 'ETIME_SQL_PASSWORD=hunter2secret']);
 		writeConfig({sql: {server: 'LOW', database: 'low', user: 'essl', password: 'low'}});
-		expect(shown({}, {ETIME_SQL_SERVER: 'HIGH'})).toMatchObject({
+		expect(await shown({}, {ETIME_SQL_SERVER: 'HIGH'})).toMatchObject({
 			'sql.server': 'HIGH <- ETIME_SQL_SERVER in the environment',
 			'sql.database': 'gym <- ETIMETRACK_SQL_DB in ./.env',
 			'sql.user': 'essl <- ./config/config.json',
@@ -53,23 +56,23 @@ describe('each value tells where it comes from', () => {
 		});
 	});
 
-	test('from a flag', () => {
-		expect(shown({sqlite: 'gym.sqlite', readOnly: true})).toMatchObject({
+	test('from a flag', async () => {
+		expect(await shown({sqlite: 'gym.sqlite', readOnly: true})).toMatchObject({
 			'sql.sqlite': 'gym.sqlite <- --sqlite',
 			middleware: 'same <- --sqlite',
 			readOnly: 'true <- --read-only',
 		});
 	});
 
-	test('from the file that --env names', () => {
+	test('from the file that --env names', async () => {
 		writeFileSync(folder.file('other.env'), 'ESSL_DEVICE_IP=10.0.0.4', {mode: 0o600});
-		expect(shown({env: 'other.env'})['devices.main-door.host']).toBe(
+		expect((await shown({env: 'other.env'}))['devices.main-door.host']).toBe(
 			'10.0.0.4 <- ESSL_DEVICE_IP in ./other.env',
 		);
 	});
 
-	test('and a default is called one', () => {
-		expect(shown()).toMatchObject({
+	test('and a default is called one', async () => {
+		expect(await shown()).toMatchObject({
 			middleware: 'same <- default',
 			websiteWrite: 'false <- default',
 			middlewareWrite: 'false <- default',
@@ -78,7 +81,7 @@ describe('each value tells where it comes from', () => {
 		});
 	});
 
-	test('for every terminal apart', () => {
+	test('for every terminal apart', async () => {
 		writeEnv(['ESSL_DEVICE_IP=10.0.0.1', 'ESSL_DEVICE_PASSWORD=4711']);
 		writeConfig({
 			devices: [
@@ -86,7 +89,7 @@ describe('each value tells where it comes from', () => {
 				{name: 'back', host: '10.0.0.2', readOnly: true},
 			],
 		});
-		expect(shown()).toMatchObject({
+		expect(await shown()).toMatchObject({
 			'devices.front.host': '10.0.0.1 <- ESSL_DEVICE_IP in ./.env',
 			'devices.front.commKey': '(secret) <- ESSL_DEVICE_PASSWORD in ./.env',
 			'devices.front.serial': 'A1 <- ./config/config.json',
@@ -97,12 +100,12 @@ describe('each value tells where it comes from', () => {
 });
 
 describe('layers', () => {
-	test('another server of the middleware does not take port and instance of the website', () => {
+	test('another server of the middleware does not take port and instance of the website', async () => {
 		writeConfig({
 			sql: {server: 'GYMPC', port: 1455, database: 'GymPortal', user: 'essl', password: 'x'},
 			middleware: {server: 'OTHERPC', database: 'etimetracklite1'},
 		});
-		expect(load().middleware).toEqual({
+		expect((await load()).middleware).toEqual({
 			engine: 'mssql',
 			mssql: {
 				server: 'OTHERPC',
@@ -114,7 +117,7 @@ describe('layers', () => {
 		});
 	});
 
-	test("the middleware's section may leave to .env what it does not say", () => {
+	test("the middleware's section may leave to .env what it does not say", async () => {
 		writeEnv([
 			'ETIME_SQL_SERVER=GYMPC',
 			'ETIME_SQL_DB=GymPortal',
@@ -122,31 +125,31 @@ describe('layers', () => {
 			'ETIME_SQL_PASSWORD=p',
 		]);
 		writeConfig({middleware: {database: 'etimetracklite1'}});
-		expect(load().middleware).toMatchObject({
+		expect((await load()).middleware).toMatchObject({
 			mssql: {server: 'GYMPC', database: 'etimetracklite1', user: 'u'},
 		});
 	});
 
-	test('a server in .env is not mixed with an embedded database in config.json', () => {
+	test('a server in .env is not mixed with an embedded database in config.json', async () => {
 		writeConfig({sql: {sqlite: 'gym.sqlite'}});
-		expect(load().website).toEqual({engine: 'sqlite', file: 'gym.sqlite'});
+		expect((await load()).website).toEqual({engine: 'sqlite', file: 'gym.sqlite'});
 		writeEnv(['ETIME_SQL_SERVER=GYMPC', 'ETIME_SQL_DB=g', 'ETIME_SQL_USER=u', 'ETIME_SQL_PASSWORD=p']);
-		expect(load().website).toMatchObject({engine: 'mssql'});
+		expect((await load()).website).toMatchObject({engine: 'mssql'});
 	});
 });
 
 describe('terminals', () => {
-	test('have names of their own', () => {
+	test('have names of their own', async () => {
 		writeConfig({
 			devices: [
 				{name: 'door', host: 'a'},
 				{name: 'door', host: 'b'},
 			],
 		});
-		expect(() => load()).toThrow(/Two devices are called "door"/);
+		await expect(load()).rejects.toThrow(/Two devices are called "door"/);
 	});
 
-	test('bring their own expected differences and administrators', () => {
+	test('bring their own expected differences and administrators', async () => {
 		writeConfig({
 			deviceAdmins: ['1'],
 			expected: [{pin: '5', reason: 'looked at'}],
@@ -155,59 +158,59 @@ describe('terminals', () => {
 				{name: 'back', host: 'b', deviceAdmins: ['2'], expected: [{pin: '6', reason: 'cleaner'}]},
 			],
 		});
-		expect(load({device: 'back'})).toMatchObject({
+		expect(await load({device: 'back'})).toMatchObject({
 			device: {deviceAdmins: ['1', '2']},
 			expected: [{pin: '5'}, {pin: '6'}],
 		});
-		expect(load({device: 'front'}).expected).toHaveLength(1);
+		expect((await load({device: 'front'})).expected).toHaveLength(1);
 	});
 
-	test('asked for by the address of a configured one are that one, serial and care included', () => {
+	test('asked for by the address of a configured one are that one, serial and care included', async () => {
 		writeConfig({devices: [{name: 'front', host: '10.0.0.1', serial: 'A1', readOnly: true}]});
-		expect(load({device: '10.0.0.1:4370'}).device).toMatchObject({
+		expect((await load({device: '10.0.0.1:4370'})).device).toMatchObject({
 			name: 'front',
 			serial: 'A1',
 			isReadOnly: true,
 		});
 	});
 
-	test('in .env may have their port behind the address', () => {
+	test('in .env may have their port behind the address', async () => {
 		writeEnv(['ESSL_DEVICE_IP=10.0.0.1:4371']);
-		expect(load().device).toMatchObject({host: '10.0.0.1', port: 4371});
+		expect((await load()).device).toMatchObject({host: '10.0.0.1', port: 4371});
 	});
 });
 
 describe("eTimeTrackLite Web's service", () => {
-	test("is found by the website's variables", () => {
+	test("is found by the website's variables", async () => {
 		writeEnv([
 			'ESSL_TRACKLITE_SERVER=GYMPC',
 			'ESSL_TRACKLITE_PORT=85',
 			'ESSL_TRACKLITE_USERNAME=api',
 			'ESSL_TRACKLITE_PASSWORD=hunter2secret',
 		]);
-		expect(load().soap).toEqual({
+		expect((await load()).soap).toEqual({
 			url: 'http://GYMPC:85/iclock/WebAPIService.asmx',
 			user: 'api',
 			password: 'hunter2secret',
 			apiKey: null,
 		});
-		expect(JSON.stringify(shown())).not.toContain('hunter2secret');
+		expect(JSON.stringify(await shown())).not.toContain('hunter2secret');
 	});
 
-	test('is off without an address', () => {
+	test('is off without an address', async () => {
 		writeConfig({soap: {url: 'http://GYMPC/x', apiKey: 'k'}});
-		expect(load().soap).toEqual({url: 'http://GYMPC/x', user: null, password: null, apiKey: 'k'});
+		expect((await load()).soap).toEqual({url: 'http://GYMPC/x', user: null, password: null, apiKey: 'k'});
 		writeConfig({});
-		expect(load().soap).toBeNull();
+		expect((await load()).soap).toBeNull();
 	});
 });
 
-test('writing to databases is off until the settings say so', () => {
-	expect(load()).toMatchObject({websiteWrite: false, middlewareWrite: false});
+test('writing to databases is off until the settings say so', async () => {
+	expect(await load()).toMatchObject({websiteWrite: false, middlewareWrite: false});
 	writeConfig({websiteWrite: true, middlewareWrite: true});
-	expect(load()).toMatchObject({websiteWrite: true, middlewareWrite: true});
+	expect(await load()).toMatchObject({websiteWrite: true, middlewareWrite: true});
 });
 
-test('a clock that stands in 1970 is refused, because every verdict would be wrong', () => {
-	expect(() => load({}, {}, 86_400_000)).toThrow(/clock of this computer says 1970-01-02/);
+test('a clock that stands in 1970 is refused, because every verdict would be wrong', async () => {
+	await expect(load({}, {}, 86_400_000)).rejects.toThrow(/clock of this computer says 1970-01-02/);
 });

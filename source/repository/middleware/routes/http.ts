@@ -1,5 +1,4 @@
-import http, {type IncomingMessage} from 'node:http';
-import https from 'node:https';
+import type {IncomingMessage} from 'node:http';
 
 export interface HttpRequest {
 	readonly method: 'GET' | 'POST';
@@ -53,13 +52,15 @@ export async function exchange(
 	}
 }
 
-function answerTo(
+async function answerTo(
 	url: URL,
 	{method, headers, body}: HttpRequest,
 	signal: AbortSignal,
 ): Promise<IncomingMessage> {
 	const {promise, resolve, reject} = Promise.withResolvers<IncomingMessage>();
-	const request = (url.protocol === 'https:' ? https : http).request(
+	// Loaded when somebody is asked: Node's HTTP is large, and most gyms have no such service.
+	const http = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
+	const request = http.request(
 		url,
 		{
 			method,
