@@ -84,6 +84,9 @@ const meowWithoutTidying = patch('meow-without-tidying', {
 	],
 	'meow/build/dependencies.js': [
 		['var normalizeExports = requireNormalize();', 'var normalizeExports = {};'],
+		// Starts nothing: what was made of this is left over from a package inside.
+		["import { execFile } from 'node:child_process';", ''],
+		['promisify(execFile);', ''],
 	],
 });
 
