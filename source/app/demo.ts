@@ -11,6 +11,7 @@ import {localDate} from './clock.ts';
 import {type Environment, places} from './config/places.ts';
 import {demoDoctor} from './doctor.ts';
 import {holdFolder} from './hold-folder.ts';
+import {withOrphans} from './lazy-repositories.ts';
 import {punchReader} from './punches.ts';
 import {demoCast, demoPeople} from './trial/demo.ts';
 import {makeTrialGym} from './trial/gym.ts';
@@ -108,7 +109,7 @@ async function openWorkbench(
 	const target = {host: device.host, port: device.port, commKey: 0};
 	const terminal = createTerminal({name: demoDevice, trace, ...target});
 	return createWorkbench({
-		website,
+		website: withOrphans(website, gym.websiteDiagnosis),
 		middleware,
 		middlewareDiagnosis: gym.middlewareDiagnosis,
 		rows: {

@@ -1,5 +1,13 @@
-import type {DatabaseDiagnosis, DeviceRoute, PeopleList, RowWriter, SourceIdentity} from '../domain/index.ts';
-import {sentence} from '../domain/index.ts';
+import {
+	type DatabaseDiagnosis,
+	type DeviceRoute,
+	type PeopleList,
+	RepositoryError,
+	type RowWriter,
+	type SourceIdentity,
+	sentence,
+	type WebsiteRepository,
+} from '../domain/index.ts';
 import type {RowSource} from '../runtime/row-world.ts';
 
 /** What the website's and the middleware's repositories have in common. */
@@ -94,6 +102,26 @@ export function lazyRepository<Person>(
 		async close() {
 			// What never opened has nothing to close, and closing must not be what opens it.
 			if (isUsed) await (await use().catch(() => null))?.close();
+		},
+	};
+}
+
+/** The website's list with the packages that belong to nobody; where the database does not tell them, without. */
+export function withOrphans(
+	website: WebsiteRepository,
+	{orphanedClients}: Pick<DatabaseDiagnosis, 'orphanedClients'>,
+): WebsiteRepository {
+	return {
+		...website,
+		async list(signal) {
+			const list = await website.list(signal);
+			if (!list.complete) return list;
+			try {
+				return {...list, orphans: await orphanedClients(signal)};
+			} catch (error) {
+				if (!(error instanceof RepositoryError)) throw error;
+				return list;
+			}
 		},
 	};
 }

@@ -13,7 +13,14 @@ import type {Workbench} from '../runtime/workbench.ts';
 import {localDate} from './clock.ts';
 import type {DatabaseSettings, DeviceSettings, Settings, SoapSettings} from './config/settings.ts';
 import {type ConfigPaths, siteDoctor} from './doctor.ts';
-import {lazyDiagnosis, lazyQueue, lazyRepository, lazyRows, openOnce} from './lazy-repositories.ts';
+import {
+	lazyDiagnosis,
+	lazyQueue,
+	lazyRepository,
+	lazyRows,
+	openOnce,
+	withOrphans,
+} from './lazy-repositories.ts';
 import {punchReader} from './punches.ts';
 import {watchdogFor} from './watchdog.ts';
 
@@ -124,10 +131,17 @@ function openDatabases(settings: Settings): {
 				});
 	const own = website === null ? null : openOnce(open(website));
 	const other = middleware === 'same' ? own : middleware === null ? null : openOnce(open(middleware));
+	const websiteDiagnosis = own === null ? null : lazyDiagnosis(async () => (await own()).websiteDiagnosis);
 	return {
-		website: own === null ? null : lazyRepository(async () => (await own()).website),
+		website:
+			own === null || websiteDiagnosis === null
+				? null
+				: withOrphans(
+						lazyRepository(async () => (await own()).website),
+						websiteDiagnosis,
+					),
 		middleware: other === null ? null : lazyRepository(async () => (await other()).middleware),
-		websiteDiagnosis: own === null ? null : lazyDiagnosis(async () => (await own()).websiteDiagnosis),
+		websiteDiagnosis,
 		diagnosis: other === null ? null : lazyDiagnosis(async () => (await other()).middlewareDiagnosis),
 		queue: other === null ? [] : [lazyQueue(other, mayQueue(settings))],
 		rows: {

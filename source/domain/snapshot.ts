@@ -1,3 +1,4 @@
+import type {OrphanedClient} from './diagnosis.ts';
 import type {DeviceUser, MiddlewarePerson, WebsitePerson} from './people.ts';
 
 /**
@@ -27,6 +28,8 @@ export interface Snapshot<T> {
 	/** What to do about it, or null. */
 	readonly hint: string | null;
 	readonly identity: SourceIdentity;
+	/** Of the website, as of its last whole reading; absent = not known. */
+	readonly orphans?: readonly OrphanedClient[];
 }
 
 export interface Snapshots {

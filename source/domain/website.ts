@@ -1,3 +1,4 @@
+import type {OrphanedClient} from './diagnosis.ts';
 import type {MiddlewarePerson, WebsitePerson} from './people.ts';
 import type {SourceIdentity} from './snapshot.ts';
 
@@ -10,6 +11,8 @@ export interface PeopleList<T> {
 	readonly reason: string | null;
 	readonly people: readonly T[];
 	readonly count: number | null;
+	/** Of the website: packages that belong to nobody; absent = not asked for, or not told. */
+	readonly orphans?: readonly OrphanedClient[];
 }
 
 /** The website's people. @throws RepositoryError with a hint; an abort throws the signal's reason. */

@@ -2,6 +2,7 @@ import {
 	comparePins,
 	type DeviceUser,
 	type MiddlewarePerson,
+	type OrphanedClient,
 	trimPin,
 	type WebsitePerson,
 } from '../domain/index.ts';
@@ -45,6 +46,8 @@ interface Rare {
 	overwrittenBy: WebsitePerson | null;
 	/** PINs that differ only in leading zeros, case or spaces. */
 	lookAlikes: readonly string[] | null;
+	/** GymClients rows with this PIN that belong to no Employees row. */
+	orphans: OrphanedClient[] | null;
 }
 
 const nothingRare: Readonly<Rare> = Object.freeze({
@@ -58,6 +61,7 @@ const nothingRare: Readonly<Rare> = Object.freeze({
 	deviceTwin: null,
 	overwrittenBy: null,
 	lookAlikes: null,
+	orphans: null,
 });
 
 /** The entry's own object for rare things, made when first needed. */

@@ -43,7 +43,7 @@ const columns: Readonly<Record<string, (line: Line) => Cell>> = {
 	middleware_id: ({middleware}) => middleware?.employeeId,
 	middleware_name: ({middleware}) => middleware?.name,
 	middleware_card: ({middleware}) => middleware && card(parseCard(middleware.card)),
-	middleware_hidden_by: ({middleware}) => middleware?.hiddenBy,
+	middleware_hidden_by: ({middleware, row}) => middleware?.hiddenBy ?? row.middlewareAbsence,
 	device_slot: ({device}) => device?.uid,
 	device_name: ({device}) => device?.name,
 	device_card: ({device}) => device && card(device.card),

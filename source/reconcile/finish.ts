@@ -32,10 +32,17 @@ export function finish(draft: Draft, frame: Frame): Row {
 		fingers:
 			device === null || frame.options.fingers === null ? null : (frame.options.fingers.get(device.uid) ?? 0),
 	};
-	if (entry.rare.sqlRows === null && entry.rare.middlewareRows === null && entry.rare.deviceRows === null)
-		return row;
+	const isElsewhere =
+		frame.otherDatabase !== null &&
+		frame.middleware === 'known' &&
+		entry.sqlState !== null &&
+		middleware === null;
+	const isSingle =
+		entry.rare.sqlRows === null && entry.rare.middlewareRows === null && entry.rare.deviceRows === null;
+	if (isSingle && !isElsewhere) return row;
 	return {
 		...row,
+		...(isElsewhere ? {middlewareAbsence: 'other-database'} : {}),
 		...(entry.rare.sqlRows === null ? {} : {sqlRows: entry.rare.sqlRows}),
 		...(entry.rare.middlewareRows === null ? {} : {middlewareRows: entry.rare.middlewareRows}),
 		...(entry.rare.deviceRows === null ? {} : {deviceRows: entry.rare.deviceRows}),

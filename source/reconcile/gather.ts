@@ -10,6 +10,7 @@ export function gather(snapshots: Snapshots, options: ReconcileOptions): readonl
 	gatherWebsite(byPin, snapshots, options);
 	gatherMiddleware(byPin, snapshots);
 	gatherDevice(byPin, snapshots);
+	gatherOrphans(byPin, snapshots);
 	const entries = inOrder(byPin);
 	markLookAlikes(byPin, snapshots);
 	if (isKnown(snapshots.sql.state)) {
@@ -89,6 +90,16 @@ function gatherDevice(byPin: ByPin, snapshots: Snapshots): void {
 	for (const entry of several) {
 		entry.rare.deviceRows?.sort((a, b) => a.uid - b.uid);
 		entry.device = entry.rare.deviceRows?.[0] ?? null;
+	}
+}
+
+/** Packages without an owner; one without a PIN could stand in nobody's row. */
+function gatherOrphans(byPin: ByPin, {sql}: Snapshots): void {
+	for (const orphan of sql.orphans ?? []) {
+		if (orphan.pin === '') continue;
+		const rare = rareOf(entryOf(byPin, orphan.pin));
+		rare.orphans ??= [];
+		rare.orphans.push(orphan);
 	}
 }
 

@@ -1,3 +1,4 @@
+import type {OrphanedClient} from '../domain/index.ts';
 import {addNote, type Draft, isEnabled, isInactive, quoted, shown} from './draft.ts';
 import type {Frame} from './frame.ts';
 
@@ -14,6 +15,7 @@ export function remark(draft: Draft, frame: Frame): void {
 			);
 		}
 
+		if (entry.rare.orphans !== null) addNote(draft, 'ORPHAN', orphanWords(entry.rare.orphans));
 		const other = entry.rare.overwrittenBy;
 		if (other !== null && entry.sql !== null) {
 			addNote(
@@ -42,4 +44,18 @@ export function remark(draft: Draft, frame: Frame): void {
 	if (frame.sql === 'off' && frame.device === 'known' && entry.device !== null && !isEnabled(draft)) {
 		addNote(draft, 'DISABLED', 'The device blocks this person; no website is configured to say why.');
 	}
+}
+
+/** As many as a sentence can hold. */
+const mostOrphans = 3;
+
+function orphanWords(orphans: readonly OrphanedClient[]): string {
+	const whose = orphans
+		.slice(0, mostOrphans)
+		.map(
+			({employeeId, packageEnd}) =>
+				`${shown(employeeId)}${packageEnd === null ? '' : ` (package until ${packageEnd})`}`,
+		);
+	const more = orphans.length > mostOrphans ? ` and ${orphans.length - mostOrphans} more` : '';
+	return `GymClients keeps this PIN for EmployeeId ${whose.join(', ')}${more}, which no Employees row has: nobody sees that package.`;
 }

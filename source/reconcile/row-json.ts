@@ -47,9 +47,17 @@ function websiteJson(person: WebsitePerson, rules: WebsiteRules) {
 	return {employeeId, pin, name, card, status, active, packageEnd};
 }
 
-function middlewareJson(person: MiddlewarePerson) {
+function middlewareJson(person: Pick<MiddlewarePerson, 'employeeId' | 'name' | 'card' | 'hiddenBy'>) {
 	const {employeeId, name, card, hiddenBy} = person;
 	return {employeeId, name, card, hiddenBy};
+}
+
+/** Who is missing in another database is told with the website's row, which that database hides as a whole. */
+function middlewareOf({middleware, sql, middlewareAbsence}: Row) {
+	if (middleware !== null) return middlewareJson(middleware);
+	return middlewareAbsence === undefined || sql === null
+		? null
+		: middlewareJson({...sql, hiddenBy: middlewareAbsence});
 }
 
 export function rowJson(row: Row, rules: WebsiteRules) {
@@ -62,7 +70,7 @@ export function rowJson(row: Row, rules: WebsiteRules) {
 		reasons,
 		fix,
 		sql: row.sql && websiteJson(row.sql, rules),
-		middleware: row.middleware && middlewareJson(row.middleware),
+		middleware: middlewareOf(row),
 		device: row.device && userJson(row.device),
 		fingers,
 		...(row.sqlRows && {sqlRows: row.sqlRows.map(person => websiteJson(person, rules))}),

@@ -1,4 +1,4 @@
-import type {DeviceUser, MiddlewarePerson, SourceName, WebsitePerson} from '../domain/index.ts';
+import type {DeviceUser, HiddenReason, MiddlewarePerson, SourceName, WebsitePerson} from '../domain/index.ts';
 
 /** Kinds that are a difference (exit 1, Problems tab), most severe first. UNKNOWN is trouble (exit 2). */
 export const differenceKinds = [
@@ -32,7 +32,7 @@ export const kinds: readonly Kind[] = [...differenceKinds, ...informationKinds];
 /**
 Remarks that are no kind. Stable codes, each explained by a sentence in `reasons`:
 - LAPSED package ended; NO-CLIENT no GymClients row; CLIENT-PIN the GymClients copy of the PIN differs
-- CLIENT-ROWS several GymClients rows
+- CLIENT-ROWS several GymClients rows; ORPHAN a GymClients row with this PIN belongs to no Employees row
 - STATUS an unknown, empty, NULL, '0', '1' or 'Active' website status, counted as active
 - NOT-OFFERED Status is not 'Working', so the middleware's Upload Users page does not offer the person
 - WILDCARD a real name that the website's LIKE 'del_%' hides
@@ -52,6 +52,7 @@ export const notes = [
 	'NO-CLIENT',
 	'CLIENT-PIN',
 	'CLIENT-ROWS',
+	'ORPHAN',
 	'STATUS',
 	'NOT-OFFERED',
 	'WILDCARD',
@@ -102,6 +103,8 @@ export interface Row {
 	readonly sqlRows?: readonly WebsitePerson[];
 	readonly middlewareRows?: readonly MiddlewarePerson[];
 	readonly deviceRows?: readonly DeviceUser[];
+	/** Set where the middleware reads another database than the website, and that one has no row with this PIN. */
+	readonly middlewareAbsence?: Extract<HiddenReason, 'other-database'>;
 	/** Fingers on the device; null = not known (yet). */
 	readonly fingers: number | null;
 }

@@ -74,6 +74,7 @@ function snapshotOf<T>(
 			reason: null,
 			hint: null,
 			identity,
+			...(list.orphans === undefined ? {} : {orphans: list.orphans}),
 		};
 	}
 

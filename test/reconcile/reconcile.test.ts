@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import type {SourceIdentity} from '../../source/domain/index.ts';
-import {plainStorage, reconcile, rowSignature} from '../../source/reconcile/index.ts';
+import type {OrphanedClient, SourceIdentity} from '../../source/domain/index.ts';
+import {csvText} from '../../source/reconcile/export-csv.ts';
+import {plainStorage, type Row, reconcile, rowSignature} from '../../source/reconcile/index.ts';
+import {rowJson} from '../../source/reconcile/row-json.ts';
 import {
 	deviceUser as d,
 	middleware as m,
@@ -536,6 +538,50 @@ test('a list of nothing but look-alikes or doubles is laid out in little time an
 	expect(Math.max(...rows.flatMap(row => row.reasons.map(reason => reason.length)))).toBeLessThan(500);
 });
 
+describe('a package that belongs to nobody', () => {
+	const withOrphans = (...orphans: readonly OrphanedClient[]) => {
+		const lists = snapshots([w('17', name)], [m('17', name)], [d('17', name), d('9', 'Ann')]);
+		return reconcile({...lists, sql: {...lists.sql, orphans}}, options);
+	};
+
+	const of = (rows: readonly Row[], pin: string) => rows.find(row => row.pin === pin)!;
+	const orphan = {employeeId: '999', pin: '9', packageEnd: '2027-03-31'};
+
+	test('is a note of the PIN that it keeps, whoever has that PIN', () => {
+		const row = of(withOrphans(orphan, {...orphan, employeeId: '998', packageEnd: null}), '9');
+		expect([row.kinds, row.notes]).toEqual([['DEV-ONLY'], ['ORPHAN']]);
+		expect(row.reasons.at(-1)).toBe(
+			'GymClients keeps this PIN for EmployeeId 999 (package until 2027-03-31), 998, which no Employees row has: nobody sees that package.',
+		);
+		expect(of(withOrphans({...orphan, pin: '17'}), '17')).toMatchObject({kinds: [], notes: ['ORPHAN']});
+	});
+
+	test('has a row of its own where nobody has the PIN, and is no difference', () => {
+		const row = of(withOrphans({...orphan, pin: '500'}), '500');
+		expect(row).toMatchObject({
+			kinds: [],
+			notes: ['ORPHAN'],
+			sql: null,
+			middleware: null,
+			device: null,
+			fix: null,
+		});
+		expect(smd(row)).toBe('---');
+	});
+
+	test("is in nobody's row without a PIN, and its sentence stays short", () => {
+		expect(withOrphans({...orphan, pin: ''}).map(({pin}) => pin)).toEqual(['9', '17']);
+		const many = Array.from({length: 1000}, (_, at) => ({...orphan, employeeId: String(at)}));
+		expect(of(withOrphans(...many), '9').reasons.at(-1)).toContain(' and 997 more, which');
+	});
+
+	test('is not told where the website could not be read', () => {
+		const lists = snapshots([], [], [d('9', 'Ann')]);
+		const sql = {...lists.sql, state: 'fail', orphans: [orphan]} as const;
+		expect(of(reconcile({...lists, sql}, options), '9').notes).toEqual([]);
+	});
+});
+
 describe('a middleware on another database', () => {
 	const reasonWith = (sql: SourceIdentity, middleware: SourceIdentity) => {
 		const lists = snapshots([w('17', name)], [], [d('17', name)]);
@@ -556,6 +602,31 @@ describe('a middleware on another database', () => {
 		expect(reasonWith(here, {...here, database: 'etimetracklite1', databaseId: 7})).toBe(
 			'The middleware reads another database, etimetracklite1 on GYM-PC, which has no row with PIN 17.',
 		);
+	});
+
+	test('is a code in the JSON and in the CSV of everybody who is missing there', () => {
+		const lists = snapshots(
+			[w('17', name, {card: '12'}), w('18', 'Ravi Rao')],
+			[m('18', 'Ravi Rao')],
+			[d('9', 'Ann')],
+		);
+		const other = {...here, database: 'etimetracklite1', databaseId: 7};
+		const rows = reconcile(
+			{
+				...lists,
+				sql: {...lists.sql, identity: here},
+				middleware: {...lists.middleware, identity: other},
+			},
+			options,
+		);
+		const rules = {today: options.today, expireByPackage: false};
+		expect(rows.map(row => rowJson(row, rules).middleware)).toEqual([
+			null,
+			{employeeId: 817, name, card: '12', hiddenBy: 'other-database'},
+			{employeeId: 818, name: 'Ravi Rao', card: '', hiddenBy: null},
+		]);
+		expect(csvText(rows).match(/other-database/g)).toHaveLength(1);
+		expect(rows[1]?.middleware).toBeNull();
 	});
 
 	test('is named by its file where it is one', () => {
