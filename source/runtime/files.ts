@@ -8,7 +8,7 @@ The few things that the state folder needs from a file system, each as durable a
 A port, so that tests can count flushes and let a disk be full.
 */
 export interface Files {
-	/** null when there is no such file. Refuses files larger than `limitBytes`. */
+	/** null when there is no such file. Refuses what is no file, and files larger than `limitBytes`. */
 	read(path: string, limitBytes?: number): Promise<string | null>;
 	/** Names in a folder; empty when there is no such folder. */
 	list(folder: string): Promise<readonly string[]>;
@@ -55,7 +55,10 @@ export function openFiles(platform: Platform): Files {
 	return {
 		async read(path, limitBytes = largestFileBytes) {
 			try {
-				const {size} = await stat(path);
+				const found = await stat(path);
+				// A pipe or /dev/zero would never end, and nobody could stop it.
+				if (!found.isFile()) throw new TypeError(`${path} is no file.`);
+				const {size} = found;
 				if (size > limitBytes) throw new RangeError(`${path} is larger than ${limitBytes} bytes.`);
 				return await readFile(path, 'utf8');
 			} catch (error) {
@@ -98,6 +101,10 @@ export function openFiles(platform: Platform): Files {
 				const handle = await open(path, 'wx', modes.file);
 				try {
 					await handle.writeFile(text);
+				} catch (error) {
+					// Half-made it would say that it is there: a full disk must not leave a lock behind.
+					await unlink(path).catch(() => {});
+					throw error;
 				} finally {
 					await handle.close();
 				}

@@ -9,7 +9,7 @@ import {consentProblem, forbiddenSteps} from '../plan/index.ts';
 import {isRowStep, type Plan, type RowStep, type Step} from '../plan/plan.ts';
 import type {ConsentGiven} from '../plan/run.ts';
 import {withLock} from './lock.ts';
-import {deviceLockPath, type StateFolder} from './state-folder.ts';
+import {deviceLockPath, type StateFolder, serialLockPath} from './state-folder.ts';
 
 /** A reading older than this is no ground for writing. */
 export const freshMs = 60_000;
@@ -48,7 +48,7 @@ export async function guarded<T>(
 
 	const problem = consentProblem(plan, given);
 	if (problem !== null) throw blocked(`The plan does not go ahead: ${problem}.`);
-	return alone(by, write);
+	return alone(plan, by, write);
 }
 
 /**
@@ -81,7 +81,7 @@ export async function guardedAction<T>(
 	}
 
 	if (!isConfirmed) throw blocked('Nobody has said yes.');
-	return alone(by, write);
+	return alone({device}, by, write);
 }
 
 function refuseReadOnly({isReadOnly}: Pick<GuardedBy, 'isReadOnly'>): void {
@@ -98,12 +98,19 @@ function checkPlace({device}: Pick<Plan, 'device'>, {terminal}: Pick<GuardedBy, 
 		throw blocked(`The plan was made for the device at ${device.address}, and this is ${terminal.address}.`);
 }
 
+/** By the address, and by the serial number as well: one terminal may be reached under several addresses. */
 function alone<T>(
+	{device: {serial}}: Pick<Plan, 'device'>,
 	{folder, terminal, now}: Pick<GuardedBy, 'folder' | 'terminal' | 'now'>,
 	write: () => Promise<T>,
 ): Promise<T> {
-	const path = deviceLockPath(folder.directory, terminal.address);
-	return withLock({...folder, path, subject: terminal.name}, now, write);
+	const place = {...folder, subject: terminal.name};
+	const {directory} = folder;
+	const bySerial = (): Promise<T> =>
+		serial === null || serial === ''
+			? write()
+			: withLock({...place, path: serialLockPath(directory, serial)}, now, write);
+	return withLock({...place, path: deviceLockPath(directory, terminal.address)}, now, bySerial);
 }
 
 /** A step that goes where it must not. */

@@ -10,6 +10,8 @@ export interface Holder {
 	readonly host: string;
 	/** ISO time. */
 	readonly since: string;
+	/** Of the process, as `Platform.originOf` tells; null = not told. */
+	readonly origin: string | null;
 }
 
 /** A lock file that says nothing readable is somebody's half-made one until it is this old. */
@@ -65,6 +67,7 @@ async function take(place: Parameters<typeof withLock>[0], now: number): Promise
 		pid: platform.pid,
 		host: platform.host,
 		since: new Date(now).toISOString(),
+		origin: platform.originOf(platform.pid),
 		token: randomBytes(8).toString('hex'),
 	})}\n`;
 	// Twice: once more after clearing away what a dead process left.
@@ -92,10 +95,19 @@ async function isAbandoned(
 ): Promise<boolean> {
 	if (holder === null) {
 		const changedAt = await place.files.changedAt(place.path);
-		return changedAt !== null && now - changedAt > halfMadeMs;
+		// A clock that was set back must not keep it for ever.
+		return changedAt !== null && Math.abs(now - changedAt) > halfMadeMs;
 	}
 
-	return holder.host === place.platform.host && !place.platform.isAlive(holder.pid);
+	return !mayLive(holder, place.platform);
+}
+
+/** Nobody can ask another host. A process that got the id of a dead one is not the holder. */
+export function mayLive({host, pid, origin}: Holder, platform: Platform): boolean {
+	if (host !== platform.host) return true;
+	if (!platform.isAlive(pid)) return false;
+	const now = origin === null ? null : platform.originOf(pid);
+	return now === null || now === origin;
 }
 
 /** null for text that is no lock. */
@@ -104,7 +116,8 @@ export function parseHolder(text: string): Holder | null {
 		const value = JSON.parse(text) as Partial<Holder> | null;
 		if (typeof value?.pid !== 'number' || typeof value.host !== 'string' || typeof value.since !== 'string')
 			return null;
-		return {pid: value.pid, host: plainText(value.host, 64), since: plainText(value.since, 32)};
+		const origin = typeof value.origin === 'string' ? value.origin : null;
+		return {pid: value.pid, host: plainText(value.host, 64), since: plainText(value.since, 32), origin};
 	} catch {
 		return null;
 	}

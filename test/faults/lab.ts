@@ -193,6 +193,7 @@ export async function openLab(gym: Gym): Promise<Lab> {
 					host: 'gym',
 					pid,
 					isAlive: one => alive.has(one),
+					originOf: () => null,
 				},
 				files: disk.files,
 			});

@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {Plan} from '../../source/plan/plan.ts';
 import type {ConsentGiven} from '../../source/plan/run.ts';
-import {deviceLockPath} from '../../source/runtime/state-folder.ts';
+import {deviceLockPath, serialLockPath} from '../../source/runtime/state-folder.ts';
 import {type FakeSite, fakeSite, typed, yes} from '../helpers/apply-fake.ts';
 import {deleting, fakePlan, registering} from '../helpers/fake-plan.ts';
 import {type FakeTerminal, fakeTerminal, fakeUser} from '../helpers/fake-terminal.ts';
@@ -115,6 +115,18 @@ describe('a plan is refused', () => {
 	test('while another writer holds the device, and it is named', async () => {
 		await site.files.create(
 			deviceLockPath(site.folder.path, terminal.address),
+			JSON.stringify({pid: 77, host: 'elsewhere', since: '2026-11-22T10:00:00.000Z'}),
+		);
+		await expect(site.apply(fakePlan(steps, {}, now))).rejects.toMatchObject({
+			code: 'ERR_SAFETY_LOCKED',
+			message: expect.stringContaining('process 77 on elsewhere'),
+		});
+		expect(terminal.calls).toEqual([]);
+	});
+
+	test('while another writer holds the same terminal under another address', async () => {
+		await site.files.create(
+			serialLockPath(site.folder.path, 'FAKE0001'),
 			JSON.stringify({pid: 77, host: 'elsewhere', since: '2026-11-22T10:00:00.000Z'}),
 		);
 		await expect(site.apply(fakePlan(steps, {}, now))).rejects.toMatchObject({

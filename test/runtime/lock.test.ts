@@ -18,8 +18,8 @@ function place(more: Partial<Platform> = {}) {
 	return {files: openFiles(platform), platform, path: folder.file('locks/door.lock'), subject: 'main-door'};
 }
 
-function holder(pid: number, host: string): string {
-	return JSON.stringify({pid, host, since: '2026-11-22T09:59:00.000Z'});
+function holder(pid: number, host: string, origin: string | null = null): string {
+	return JSON.stringify({pid, host, since: '2026-11-22T09:59:00.000Z', origin});
 }
 
 test('a second writer is refused and told who the first is', async () => {
@@ -48,10 +48,16 @@ test('the lock is gone after the work, also after one that failed', async () => 
 test.each([
 	['a dead process of this host', holder(999_999, 'here'), true],
 	['a living process of this host', holder(1, 'here'), false],
+	['a living process of this host, which is the one that took it', holder(1, 'here', 'boot-2/100'), false],
+	[
+		'a process before the last power cut, whose id another one has now',
+		holder(1, 'here', 'boot-1/100'),
+		true,
+	],
 	['a process of another host, which nobody can ask', holder(999_999, 'elsewhere'), false],
 	['a half-made file of a moment ago', '', false],
 ])('the lock of %s', async (_name, text, isTakenOver) => {
-	const here = place({host: 'here', isAlive: pid => pid === 1});
+	const here = place({host: 'here', isAlive: pid => pid === 1, originOf: () => 'boot-2/100'});
 	await here.files.create(here.path, text);
 	const outcome = await withLock(here, Date.now(), async () => 'mine').catch(
 		(error: SafetyError) => error.code,
@@ -59,10 +65,13 @@ test.each([
 	expect(outcome).toBe(isTakenOver ? 'mine' : 'ERR_SAFETY_LOCKED');
 });
 
-test('a half-made file that nobody finished is taken over after a minute', async () => {
+test.each([
+	['after a minute', 120_000],
+	['when the clock was set back meanwhile', -120_000],
+])('a half-made file that nobody finished is taken over %s', async (_name, laterMs) => {
 	const here = place();
 	await here.files.create(here.path, '');
-	expect(await withLock(here, Date.now() + 120_000, async () => 'mine')).toBe('mine');
+	expect(await withLock(here, Date.now() + laterMs, async () => 'mine')).toBe('mine');
 });
 
 test('many who ask at once get a brief lock one after the other', async () => {

@@ -15,6 +15,14 @@ test('this process is alive, and no process has the number of none', () => {
 	]);
 });
 
+test.skipIf(process.platform !== 'linux')('two processes differ in origin, one does not from itself', () => {
+	const {originOf} = systemPlatform();
+	expect(originOf(process.pid)).toMatch(/^[\da-f-]{36}\/\d+$/);
+	expect(originOf(process.pid)).toBe(originOf(process.pid));
+	expect(originOf(1)).not.toBe(originOf(process.pid));
+	expect(originOf(0)).toBeNull();
+});
+
 test.each<[NodeJS.Platform, boolean]>([
 	['linux', true],
 	['darwin', true],
@@ -59,6 +67,27 @@ test('a file beyond its limit is refused, one that is not there is null', async 
 		await files.append(folder.file('long'), 'x'.repeat(100));
 		await expect(files.read(folder.file('long'), 99)).rejects.toThrow(RangeError);
 		expect(await files.read(folder.file('missing'))).toBeNull();
+	} finally {
+		folder.remove();
+	}
+});
+
+test.skipIf(process.platform === 'win32').each(['/dev/zero', '/dev', '/dev/stdin'])(
+	'%s is no file and is not read',
+	async path => {
+		// Standard input may be redirected from a file; then it is one.
+		if ((await stat(path)).isFile()) return;
+		await expect(openFiles(systemPlatform()).read(path)).rejects.toThrow(/is no file/);
+	},
+);
+
+test('a file that could not be filled is not left behind half-made, as a lock of nobody', async () => {
+	const folder = scratchFolder();
+	try {
+		const files = openFiles(systemPlatform());
+		// No text: the file system takes the name and not the content, as a full disk does.
+		await expect(files.create(folder.file('door.lock'), 7 as unknown as string)).rejects.toThrow();
+		expect(await files.list(folder.path)).toEqual([]);
 	} finally {
 		folder.remove();
 	}

@@ -30,6 +30,20 @@ test('a lost counter does not give the number of an operation that has a journal
 });
 
 test.each([
+	['a plan', 'plans/43.json'],
+	['a backup', 'backups/b43-2.json'],
+])('nor the number of %s that is still there', async (_name, path) => {
+	await folder.files.replace(scratch.file(path), '{}');
+	expect(await nextOperation(folder, now)).toBe(44);
+});
+
+test('a counter with more digits than any number begins behind what is there', async () => {
+	await folder.files.append(journalPath(scratch.path, 43), '{}\n');
+	await folder.files.replace(scratch.file('operation-number'), '9007199254740991');
+	expect(await nextOperation(folder, now)).toBe(44);
+});
+
+test.each([
 	['grown', 500, false, 500],
 	['a little smaller', 330, false, 330],
 	['20 % smaller', 320, false, 400],
