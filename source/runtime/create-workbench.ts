@@ -10,7 +10,6 @@ import {checkFor} from './doctor/check-for.ts';
 import {makeElsewhere, noteHere, noteRun} from './elsewhere.ts';
 import {makeHistory} from './history.ts';
 import {holdForEvents} from './hold-for-events.ts';
-import type {JournalSummary} from './journal-reader.ts';
 import {lastPunchOf} from './last-punch.ts';
 import {readInVisit} from './line.ts';
 import {readPlan, writePlan} from './plan-file.ts';
@@ -19,7 +18,7 @@ import {readCounts} from './read-device.ts';
 import {refreshAll} from './refresh.ts';
 import {remarksOn} from './remarks.ts';
 import {resumeOperation} from './resuming.ts';
-import {findUnfinished, noteCompared, unfinishedSentence} from './unfinished.ts';
+import {lookThroughJournals, noteCompared, unfinishedSentence} from './unfinished.ts';
 import {backUpDevice} from './whole-backup.ts';
 import type {Workbench} from './workbench.ts';
 
@@ -32,7 +31,8 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 	const {website, middleware, settings, terminal, clock, folder, line, wait, now, known} = desk;
 	/** The newest plan's templates, for its backup. */
 	let planned: Planned | null = null;
-	let told: readonly JournalSummary[] = [];
+	/** Operations that a person was told of. */
+	let told: readonly number[] = [];
 
 	function templatesOf(number: number): readonly FingerTemplate[] | null {
 		return planned?.plan.number === number ? planned.templates : null;
@@ -142,11 +142,12 @@ export function createWorkbench(dependencies: WorkbenchDependencies): Workbench 
 		history: makeHistory(desk),
 		async unfinished() {
 			try {
-				const unfinished = await findUnfinished(folder);
-				told = unfinished.filter(
+				const seen = await lookThroughJournals(folder);
+				const here = seen.unfinished.filter(
 					summary => !summary.hasEnded && summary.device.address === terminal?.address,
 				);
-				return unfinishedSentence(unfinished);
+				told = [...here.map(({operation}) => operation), ...seen.unreadable];
+				return unfinishedSentence(seen);
 			} catch (error) {
 				return `The journals in ${folder.directory} cannot be read, so nobody knows what is unfinished: ${sentence(error)}`;
 			}

@@ -44,13 +44,53 @@ export const journalEvents: ReadonlySet<string> = new Set([
 	'compared',
 ]);
 
+/** Only as deep as anybody looks: of a file that somebody has edited, one line is lost and not the whole list. */
 function isEntry(value: unknown): value is JournalEntry {
+	if (!isObject(value) || typeof value['event'] !== 'string' || !journalEvents.has(value['event']))
+		return false;
+	switch (value['event'] as JournalEntry['event']) {
+		case 'started':
+			return isStart(value);
+		case 'kept':
+			return isText(value['backup']);
+		case 'intended':
+			return isStep(value['step']);
+		case 'paused':
+		case 'resumed':
+		case 'ended':
+		case 'compared':
+			return true;
+		default:
+			return isText(value['id']);
+	}
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isNullOr = (value: unknown, is: (value: unknown) => boolean): boolean => value === null || is(value);
+
+function isStart({operation, steps, kind, at, host, pid, device, backup}: Fields): boolean {
 	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'event' in value &&
-		typeof value.event === 'string' &&
-		journalEvents.has(value.event)
+		Number.isSafeInteger(operation) &&
+		Number.isSafeInteger(steps) &&
+		Number.isSafeInteger(pid) &&
+		[kind, at, host].every(isText) &&
+		isNullOr(backup, isText) &&
+		isObject(device) &&
+		[device['name'], device['address']].every(isText) &&
+		isNullOr(device['serial'], isText)
+	);
+}
+
+function isStep(step: unknown): boolean {
+	return (
+		isObject(step) &&
+		[step['id'], step['action'], step['pin'], step['target']].every(isText) &&
+		isNullOr(step['uid'], Number.isSafeInteger) &&
+		isNullOr(step['before'], isObject) &&
+		isNullOr(step['after'], isObject)
 	);
 }
 
@@ -84,8 +124,9 @@ export interface JournalSummary {
 /** @returns null for a journal without a readable start. */
 export function summarizeJournal(entries: readonly JournalEntry[]): JournalSummary | null {
 	const starts = entries.filter(entry => entry.event === 'started');
+	const [first] = starts;
 	const start = starts.at(-1);
-	if (start === undefined) return null;
+	if (first === undefined || start === undefined) return null;
 	const steps = new Map<
 		string,
 		{step: JournalStep; state: StepResult['state'] | 'in-flight'; reason: string | null}
@@ -145,7 +186,8 @@ export function summarizeJournal(entries: readonly JournalEntry[]): JournalSumma
 		for (const entry of steps.values()) if (entry.state === 'in-flight') entry.state = 'not-tried';
 	return {
 		operation: start.operation,
-		kind: start.kind,
+		// Taken up again by an older version, it was journaled as what the rest of it was.
+		kind: first.kind,
 		device: start.device,
 		backups: entries.flatMap(entry =>
 			(entry.event === 'started' || entry.event === 'kept') && entry.backup !== null ? [entry.backup] : [],

@@ -1,4 +1,11 @@
-import {ConfigError, type DeviceUser, type FingerTemplate, type StoredRow} from '../domain/index.ts';
+import {
+	ConfigError,
+	type DeviceUser,
+	type FingerTemplate,
+	SafetyError,
+	type StoredRow,
+	sentence,
+} from '../domain/index.ts';
 import type {Archive, PastOperation} from '../plan/archive.ts';
 import {loadBackup, type Vault} from './backup.ts';
 import {journalPath} from './journal.ts';
@@ -27,9 +34,18 @@ export async function readPast(vault: Vault, number: number): Promise<PastOperat
 	};
 }
 
-/** null when there is none, or its journal has no readable start. */
+/**
+null when there is none, or its journal has no readable start.
+@throws SafetyError ERR_SAFETY_JOURNAL when it cannot be read.
+*/
 export async function readSummary({files, directory}: Vault, number: number): Promise<JournalSummary | null> {
-	const text = await files.read(journalPath(directory, number));
+	const path = journalPath(directory, number);
+	const text = await files.read(path).catch((cause: unknown) => {
+		throw new SafetyError('ERR_SAFETY_JOURNAL', `The journal ${path} cannot be read: ${sentence(cause)}`, {
+			hint: 'Correct its owner and mode.',
+			cause,
+		});
+	});
 	return text === null ? null : summarizeJournal(parseJournal(text));
 }
 

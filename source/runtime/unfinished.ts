@@ -6,7 +6,7 @@ import {
 	parseJournal,
 	summarizeJournal,
 } from './journal-reader.ts';
-import {parseHolder} from './lock.ts';
+import {mayLive, parseHolder} from './lock.ts';
 import {deviceLockPath, type StateFolder} from './state-folder.ts';
 
 /** Older operations than these are history, whatever their journals say. */
@@ -19,16 +19,34 @@ export interface Unfinished extends JournalSummary {
 
 /** Operations whose journal has no end although nobody is at work on them any more, newest first. */
 export async function findUnfinished(folder: StateFolder): Promise<readonly Unfinished[]> {
-	const found: Unfinished[] = [];
-	const numbers = await listJournals(folder.files, folder.directory);
-	for (const number of numbers.slice(0, newestJournals)) {
-		const text = (await folder.files.read(journalPath(folder.directory, number))) ?? '';
-		const summary = summarizeJournal(parseJournal(text));
-		if (summary === null || (summary.hasEnded && !summary.isPaused)) continue;
-		if (!(await isRunning(folder, summary))) found.push({...summary, tornLines: countTorn(text)});
+	return (await lookThroughJournals(folder)).unfinished;
+}
+
+export interface JournalsSeen {
+	readonly unfinished: readonly Unfinished[];
+	/** Operations of which nobody can say what they did: their journal cannot be read, or says nothing readable. */
+	readonly unreadable: readonly number[];
+}
+
+/** One that cannot be read must not hide the others: a terminal that one of them left paused keeps everybody out. */
+export async function lookThroughJournals({files, directory, ...folder}: StateFolder): Promise<JournalsSeen> {
+	const unfinished: Unfinished[] = [];
+	const unreadable: number[] = [];
+	for (const number of (await listJournals(files, directory)).slice(0, newestJournals)) {
+		const text = await files.read(journalPath(directory, number)).catch(() => null);
+		const entries = parseJournal(text ?? '');
+		const summary = summarizeJournal(entries);
+		if (summary === null) {
+			// An empty one is of a program that died before it wrote anything anywhere.
+			const isTold = text === '' || entries.some(({event}) => event === 'compared');
+			if (!isTold) unreadable.push(number);
+		} else if (!summary.hasEnded || summary.isPaused) {
+			const isAtWork = await isRunning({...folder, files, directory}, summary);
+			if (!isAtWork) unfinished.push({...summary, tornLines: countTorn(text ?? '')});
+		}
 	}
 
-	return found;
+	return {unfinished, unreadable};
 }
 
 /** The writer of this operation still lives and holds its device. */
@@ -36,11 +54,23 @@ export async function isRunning(folder: StateFolder, summary: JournalSummary): P
 	const lock = await folder.files.read(deviceLockPath(folder.directory, summary.device.address), 4096);
 	const holder = parseHolder(lock ?? '');
 	if (holder === null || holder.pid !== summary.pid || holder.host !== summary.host) return false;
-	return holder.host !== folder.platform.host || folder.platform.isAlive(holder.pid);
+	return mayLive(holder, folder.platform);
 }
 
 /** One sentence for a person who starts the program; null when everything came to its end. */
-export function unfinishedSentence(unfinished: readonly Unfinished[]): string | null {
+export function unfinishedSentence({unfinished, unreadable}: JournalsSeen): string | null {
+	const sentences = [openSentence(unfinished), unreadableSentence(unreadable)].filter(one => one !== null);
+	return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+function unreadableSentence(numbers: readonly number[]): string | null {
+	const [newest] = numbers;
+	if (newest === undefined) return null;
+	const others = numbers.length === 1 ? '' : `, nor of ${numbers.length - 1} older ones`;
+	return `The journal of operation ${newest} cannot be read${others}: what was written then is not known.`;
+}
+
+function openSentence(unfinished: readonly Unfinished[]): string | null {
 	const open = unfinished.filter(summary => !summary.hasEnded && !summary.isCompared);
 	const [newest] = open;
 	if (newest === undefined) return null;
@@ -55,10 +85,10 @@ export function unfinishedSentence(unfinished: readonly Unfinished[]): string | 
 /** Notes that a complete reading of this device followed after a person was told. */
 export async function noteCompared(
 	folder: StateFolder,
-	unfinished: readonly JournalSummary[],
+	operations: readonly number[],
 	now: number,
 ): Promise<void> {
-	for (const {operation} of unfinished) {
+	for (const operation of operations) {
 		const journal = openJournal(folder.files, journalPath(folder.directory, operation));
 		journal.note({event: 'compared', at: new Date(now).toISOString()});
 		await journal.flush();

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {openFiles} from '../../source/runtime/files.ts';
 import {type JournalEntry, openJournal} from '../../source/runtime/journal.ts';
-import {parseJournal, summarizeJournal} from '../../source/runtime/journal-reader.ts';
+import {countTorn, parseJournal, summarizeJournal} from '../../source/runtime/journal-reader.ts';
 import {systemPlatform} from '../../source/runtime/platform.ts';
 import {scratchFolder} from '../helpers/folder.ts';
 
@@ -19,12 +19,12 @@ const started: JournalEntry = {
 	steps: 3,
 };
 
-function intended(id: string): JournalEntry {
+function intended(id: string) {
 	return {
 		event: 'intended',
 		at,
 		step: {id, action: 'register', pin: id, target: 'main-door', uid: 1, before: null, after: null},
-	};
+	} satisfies JournalEntry;
 }
 
 describe('reading a journal', () => {
@@ -46,6 +46,19 @@ describe('reading a journal', () => {
 	test('lines written after a torn one are read', () => {
 		const torn = `${text.slice(0, -9)}\n${JSON.stringify({event: 'ended', at, stopped: null})}\n`;
 		expect(parseJournal(torn).at(-1)).toMatchObject({event: 'ended'});
+	});
+
+	test.each<[string, object]>([
+		['a start without a device', {...started, device: undefined}],
+		['a start without a number', {...started, operation: '44'}],
+		['a step without a PIN', {...intended('1'), step: {...intended('1').step, pin: undefined}}],
+		['a step about nobody we know', {...intended('1'), step: {...intended('1').step, before: 7}}],
+		['an outcome of nothing', {event: 'sent', at, reason: null}],
+		['a backup without a name', {event: 'kept', at}],
+	])('%s, as somebody with an editor leaves it, is one torn line', (_name, line) => {
+		const edited = `${text}${JSON.stringify(line)}\n`;
+		expect(parseJournal(edited)).toEqual(whole);
+		expect(countTorn(edited)).toBe(1);
 	});
 
 	test('lines of another kind are left out', () => {
@@ -124,4 +137,9 @@ test('any number of noted lines costs one flush', async () => {
 	} finally {
 		folder.remove();
 	}
+});
+
+test('an operation that was taken up again keeps its name, whatever the rest of it was journaled as', () => {
+	const again: JournalEntry = {...started, kind: 'fix', steps: 1};
+	expect(summarizeJournal([started, intended('1'), again])).toMatchObject({kind: 'register', planned: 3});
 });

@@ -1,3 +1,4 @@
+import {mkdir} from 'node:fs/promises';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {type JournalEntry, journalPath} from '../../source/runtime/journal.ts';
 import {deviceLockPath} from '../../source/runtime/state-folder.ts';
@@ -121,4 +122,27 @@ test('journals that cannot be read are said to be unreadable, not finished', asy
 	});
 	expect(await broken.workbench.unfinished()).toContain('permission denied');
 	broken.folder.remove();
+});
+
+test('a journal that says nothing readable is named until a person who was told has compared', async () => {
+	await site.files.append(journalPath(site.folder.path, 43), 'rubbish\n');
+	const told = 'The journal of operation 43 cannot be read: what was written then is not known.';
+	expect(await site.workbench.unfinished()).toBe(told);
+	await site.workbench.refresh(() => {});
+	expect(await site.restart().unfinished()).toBeNull();
+});
+
+test('one journal that cannot be read does not hide an operation that left the terminal paused', async () => {
+	await leaveBehind({event: 'paused', at, seconds: 60});
+	await mkdir(journalPath(site.folder.path, 45));
+	expect(await site.workbench.unfinished()).toMatch(
+		/^Operation 44, .* The journal of operation 45 cannot be read/,
+	);
+	await site.workbench.refresh(() => {});
+	expect(terminal.count('resume')).toBe(1);
+});
+
+test('an empty journal, of a program that died before it wrote anything, is no news', async () => {
+	await site.files.replace(journalPath(site.folder.path, 43), '');
+	expect(await site.workbench.unfinished()).toBeNull();
 });
