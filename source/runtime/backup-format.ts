@@ -1,6 +1,7 @@
 import {createCipheriv, createDecipheriv, createHash, randomBytes, scrypt} from 'node:crypto';
 import {SafetyError} from '../domain/index.ts';
 import type {Archive} from '../plan/archive.ts';
+import {parseArchive} from '../plan/parse-archive.ts';
 
 /**
 What a plan is about to change, as it was. One JSON file, readable by its owner only:
@@ -69,8 +70,11 @@ export async function parseBackup(text: string, passphrase: string | null = null
 	const body = file.cipher === undefined ? JSON.stringify(file.body) : await unlocked(file, passphrase);
 	if (body === undefined || checksum(body) !== file.sha256)
 		throw damagedBackup('its checksum does not match');
-	const backup = JSON.parse(body) as Backup;
-	return file.version === 1 ? {...backup, rows: {website: [], middleware: []}} : backup;
+	const kept: unknown = JSON.parse(body);
+	const isOld = file.version === 1 && typeof kept === 'object';
+	const backup = parseArchive(isOld ? {...kept, rows: {website: [], middleware: []}} : kept);
+	if (backup === null) throw damagedBackup('it holds what no terminal and no database has');
+	return backup;
 }
 
 async function unlocked({cipher, body}: BackupFile, passphrase: string | null): Promise<string> {

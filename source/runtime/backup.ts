@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {SafetyError} from '../domain/index.ts';
+import {SafetyError, sentence} from '../domain/index.ts';
 import {type Backup, damagedBackup, parseBackup, writeBackupText} from './backup-format.ts';
 import type {Files} from './files.ts';
 import type {StateFolder} from './state-folder.ts';
@@ -63,7 +63,7 @@ export async function saveBackup(
 export async function loadBackup({files, directory, passphrase}: Vault, from: string): Promise<Backup> {
 	const isId = /^b\d+(?:-\d+)?$/.test(from);
 	const path = isId ? backupPath(directory, from) : from;
-	const text = await files.read(path);
+	const text = await textOf(files, path);
 	if (text === null) {
 		throw new SafetyError('ERR_SAFETY_BACKUP', `There is no backup ${isId ? from : path}.`, {
 			hint: 'trisync restore --list shows those that there are.',
@@ -71,6 +71,17 @@ export async function loadBackup({files, directory, passphrase}: Vault, from: st
 	}
 
 	return parseBackup(text, passphrase);
+}
+
+async function textOf(files: Files, path: string): Promise<string | null> {
+	try {
+		return await files.read(path);
+	} catch (cause) {
+		throw new SafetyError('ERR_SAFETY_BACKUP', `The backup ${path} cannot be read: ${sentence(cause)}`, {
+			hint: 'Correct its owner and mode, or name another one.',
+			cause,
+		});
+	}
 }
 
 export interface BackupEntry {

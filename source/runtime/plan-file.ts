@@ -1,7 +1,8 @@
 import {join} from 'node:path';
-import {ConfigError} from '../domain/index.ts';
+import {ConfigError, sentence} from '../domain/index.ts';
 import {type Plan, type SavedPlan, savePlan} from '../plan/index.ts';
 import {parseSavedPlan} from '../plan/parse-saved-plan.ts';
+import type {Files} from './files.ts';
 import type {StateFolder} from './state-folder.ts';
 
 /** Larger than a plan for every user of the largest terminal. */
@@ -28,7 +29,7 @@ export async function writePlan(
 */
 export async function readPlan({files, directory}: StateFolder, from: string): Promise<SavedPlan> {
 	const path = /^\d{1,9}$/.test(from) ? planPath(directory, Number(from)) : from;
-	const text = await files.read(path, largestPlanBytes);
+	const text = await textOf(files, path);
 	if (text === null) {
 		throw new ConfigError('ERR_CONFIG_INVALID', `There is no plan ${path}.`, {
 			hint: 'Save one with --out FILE, or with E on the screen.',
@@ -40,4 +41,15 @@ export async function readPlan({files, directory}: StateFolder, from: string): P
 	throw new ConfigError('ERR_CONFIG_INVALID', `${path}: ${parsed.problem}`, {
 		hint: 'Make the plan again.',
 	});
+}
+
+async function textOf(files: Files, path: string): Promise<string | null> {
+	try {
+		return await files.read(path, largestPlanBytes);
+	} catch (cause) {
+		throw new ConfigError('ERR_CONFIG_INVALID', `The plan ${path} cannot be read: ${sentence(cause)}`, {
+			hint: 'Correct its owner and mode, or make the plan again.',
+			cause,
+		});
+	}
 }

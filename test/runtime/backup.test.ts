@@ -72,6 +72,51 @@ describe('a backup that is not whole is refused', () => {
 	});
 });
 
+/** As a backup whose checksum is right, whoever made it. */
+function signed(body: unknown): string {
+	const sha256 = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+	return JSON.stringify({format: 'trisync-backup', version: 2, sha256, body});
+}
+
+describe('a backup with a right checksum is refused when it holds what nobody kept', () => {
+	const [user] = content.users;
+	test.each<[string, unknown]>([
+		['nothing', null],
+		['a list', []],
+		['nobody', {...content, id: 'b42', users: undefined}],
+		['no rows', {...content, id: 'b42', rows: undefined}],
+		['no device', {...content, id: 'b42', device: null}],
+		['a slot below zero', {...content, id: 'b42', users: [{...user, uid: -5}]}],
+		['a slot that no terminal has', {...content, id: 'b42', users: [{...user, uid: 99_999_999}]}],
+		['a record that is no hex', {...content, id: 'b42', users: [{...user, record: 'zz'}]}],
+		['a PIN that is no text', {...content, id: 'b42', users: [{...user, pin: null}]}],
+		[
+			'a template that is no hex',
+			{...content, id: 'b42', templates: [{uid: 1, finger: 1, flag: 1, template: 'zz'}]},
+		],
+		[
+			'a row of a table of the database itself',
+			{
+				...content,
+				id: 'b42',
+				rows: {
+					website: [{table: 'sqlite_master', key: {column: 'x', value: '1'}, values: {}}],
+					middleware: [],
+				},
+			},
+		],
+	])('%s', async (_name, body) => {
+		await expect(parseBackup(signed(body))).rejects.toMatchObject({
+			code: 'ERR_SAFETY_BACKUP',
+			message: expect.stringContaining('no terminal and no database'),
+		});
+	});
+
+	test('and read when it does not', async () => {
+		expect(await parseBackup(signed({id: 'b42', ...content}))).toEqual({id: 'b42', ...content});
+	});
+});
+
 test.each<[string, Partial<Files>]>([
 	[
 		'a full disk',
