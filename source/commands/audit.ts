@@ -1,4 +1,5 @@
 import {plainText} from '../domain/index.ts';
+import {placeWritten} from '../plan/history.ts';
 import type {AuditEntry} from '../runtime/audit.ts';
 import {type ReadAudit, readAudit} from '../runtime/audit-reader.ts';
 import {wallClock} from '../runtime/wall-clock.ts';
@@ -71,7 +72,7 @@ export function parseSince(text: string, now: number): number {
 
 /** Before and after field by field, because a user of a terminal and rows of a database have different ones. */
 function entryJson(entry: AuditEntry) {
-	const {time, osUser, sshClient, device, serial, operation, kind, pin, slot, action} = entry;
+	const {time, osUser, sshClient, device, serial, operation, kind, pin, slot, action, target} = entry;
 	return {
 		time,
 		osUser,
@@ -83,6 +84,7 @@ function entryJson(entry: AuditEntry) {
 		pin,
 		slot,
 		action,
+		target,
 		changes: changes(entry),
 		result: entry.result,
 		verified: entry.verified,
@@ -119,7 +121,7 @@ function entryLine(entry: AuditEntry): string {
 		wallClock(Date.parse(entry.time)),
 		`#${entry.operation}`.padEnd(5),
 		plainText(entry.action, 20).padEnd(9),
-		plainText(entry.device, 40),
+		plainText(placeWritten(entry), 55),
 		`PIN ${padCells(plainText(entry.pin, 24), 8)}`,
 		plainText(entry.result, 20).padEnd(9),
 		`by ${plainText(who, 80)}${named}${entry.reason === null ? '' : `  ${plainText(entry.reason, 300)}`}`,

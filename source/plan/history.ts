@@ -59,11 +59,18 @@ export interface AuditEntry {
 	readonly pin: string;
 	readonly slot: number | null;
 	readonly action: string;
+	/** The device's name, `website` or `middleware`; null = an older version did not note it. */
+	readonly target: string | null;
 	readonly before: PastUser | RowValues | null;
 	readonly after: PastUser | RowValues | null;
 	readonly result: StepResult['state'];
 	readonly verified: boolean;
 	readonly reason: string | null;
+}
+
+/** `main-door`; for rows `website (main-door)`: the plan was the device's, what was written was not on it. */
+export function placeWritten({device, target}: Pick<AuditEntry, 'device' | 'target'>): string {
+	return target === null || target === device ? device : `${target} (${device})`;
 }
 
 /** What a backup of the whole device kept. */

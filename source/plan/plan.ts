@@ -220,6 +220,8 @@ export interface Plan {
 	/** Running number of the operation, e.g. 42. */
 	readonly number: number;
 	readonly operation: Operation;
+	/** The rest of an operation that was cut off: what that one was called. Absent = a plan of its own. */
+	readonly resumes?: Operation;
 	readonly device: {readonly name: string; readonly address: string; readonly serial: string | null};
 	/** ms since the epoch. */
 	readonly builtAt: number;

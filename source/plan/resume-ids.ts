@@ -2,21 +2,20 @@ import type {Plan, Step} from './plan.ts';
 import type {SavedPlan} from './saved-plan.ts';
 
 /**
-The plan for what an operation left undone, its steps under the ids that the operation gave them: its journal goes on
-where it stopped. A step that the operation did not have gets an id behind all of its own.
+The plan for what an operation left undone, its steps under the ids that the operation gave them and under its name: its
+journal goes on where it stopped. A step that the operation did not have gets an id behind all of its own.
 */
-export function withIdsOf(plan: Plan, {steps: saved}: Pick<SavedPlan, 'steps'>): Plan {
-	const free = [...saved];
+export function withIdsOf(
+	plan: Plan,
+	{steps: saved, operation}: Pick<SavedPlan, 'steps' | 'operation'>,
+): Plan {
+	const free = new Map<string, string[]>();
+	for (const step of saved) free.set(workOf(step), [...(free.get(workOf(step)) ?? []), step.id]);
 	let last = saved.reduce((most, {id}) => Math.max(most, Number(id) || 0), 0);
-	const ids = new Map<string, string>();
-	for (const step of plan.steps) {
-		const at = free.findIndex(one => isSameWork(one, step));
-		const [known] = at === -1 ? [] : free.splice(at, 1);
-		ids.set(step.id, known?.id ?? String(++last));
-	}
-
+	const ids = new Map(plan.steps.map(step => [step.id, free.get(workOf(step))?.shift() ?? String(++last)]));
 	return {
 		...plan,
+		resumes: operation,
 		steps: plan.steps.map((step): Step => {
 			const {needs} = step;
 			const id = ids.get(step.id)!;
@@ -25,9 +24,6 @@ export function withIdsOf(plan: Plan, {steps: saved}: Pick<SavedPlan, 'steps'>):
 	};
 }
 
-function isSameWork(
-	one: Pick<Step, 'pin' | 'target' | 'action'>,
-	other: Pick<Step, 'pin' | 'target' | 'action'>,
-): boolean {
-	return one.pin === other.pin && one.target === other.target && one.action === other.action;
+function workOf({pin, target, action}: Pick<Step, 'pin' | 'target' | 'action'>): string {
+	return JSON.stringify([pin, target, action]);
 }

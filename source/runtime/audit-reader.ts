@@ -55,7 +55,7 @@ function isWhole(entry: AuditEntry): boolean {
 	return (
 		!Number.isNaN(Date.parse(time)) &&
 		[osUser, device, kind, action, result].every(isText) &&
-		[sshClient, serial, entry.reason].every(isTextOrNull) &&
+		[sshClient, serial, entry.target, entry.reason].every(isTextOrNull) &&
 		Number.isSafeInteger(operation) &&
 		(slot === null || Number.isSafeInteger(slot)) &&
 		typeof verified === 'boolean' &&

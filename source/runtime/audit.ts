@@ -21,7 +21,7 @@ export function auditEntries(
 	return plan.steps.flatMap(step => {
 		const result = byId.get(step.id);
 		if (result === undefined || result.state === 'not-tried') return [];
-		const {uid, action, before, after} = journalStep(step);
+		const {uid, action, target, before, after} = journalStep(step);
 		return [
 			{
 				time: person.time,
@@ -30,10 +30,11 @@ export function auditEntries(
 				device: plan.device.name,
 				serial: plan.device.serial,
 				operation: plan.number,
-				kind: plan.operation,
+				kind: plan.resumes ?? plan.operation,
 				pin: step.pin,
 				slot: uid,
 				action,
+				target,
 				before,
 				after,
 				result: result.state,
@@ -82,7 +83,8 @@ export function parseAudit(text: string): readonly AuditEntry[] {
 	return text.split('\n').flatMap(line => {
 		try {
 			const value = JSON.parse(line) as AuditEntry | null;
-			return typeof value?.time === 'string' && typeof value.pin === 'string' ? [value] : [];
+			if (typeof value?.time !== 'string' || typeof value.pin !== 'string') return [];
+			return [{...value, target: value.target ?? null}];
 		} catch {
 			return [];
 		}

@@ -201,6 +201,7 @@ async function audit(
 					pin: '',
 					slot: null,
 					action: 'set-clock',
+					target: device.name,
 					before: {clock: before.terminal},
 					after: {clock: after?.terminal ?? null},
 					result: state,

@@ -42,7 +42,7 @@ export async function noteProven(
 			? done
 			: [...done, ...sorted.done.filter(item => begun.has(item.id) && !isOpen(item))];
 		const entries = told.map(({id, pin, action, reason}): AuditEntry => {
-			const {uid, before, after} = begun.get(id)!;
+			const {uid, target, before, after} = begun.get(id)!;
 			return {
 				time: at,
 				...desk.person,
@@ -53,6 +53,7 @@ export async function noteProven(
 				pin,
 				slot: uid,
 				action,
+				target,
 				before,
 				after,
 				result: 'verified',
@@ -70,8 +71,8 @@ async function unaudited(
 	entries: readonly AuditEntry[],
 ): Promise<readonly AuditEntry[]> {
 	if (entries.length === 0) return entries;
-	const key = ({operation, pin, action, verified}: AuditEntry): string =>
-		JSON.stringify([operation, pin, action, verified]);
+	const key = ({operation, pin, action, target, verified}: AuditEntry): string =>
+		JSON.stringify([operation, pin, action, target, verified]);
 	const known = new Set((await readAudit(folder.directory, folder.files)).entries.map(key));
 	return entries.filter(entry => !known.has(key(entry)));
 }

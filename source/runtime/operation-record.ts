@@ -58,8 +58,8 @@ export function openRecord(plan: Plan, {folder, now, passphrase, person}: Record
 
 	/** What was meant, whole: after a crash the journal alone knows only what was begun. */
 	async function keepPlan(): Promise<void> {
-		if ((await files.changedAt(planPath(directory, plan.number))) !== null) return;
 		try {
+			if ((await files.changedAt(planPath(directory, plan.number))) !== null) return;
 			await writePlan(folder, plan, null);
 		} catch (error) {
 			throw new SafetyError('ERR_SAFETY_JOURNAL', 'The plan cannot be kept. Nothing was written.', {
@@ -88,7 +88,7 @@ export function openRecord(plan: Plan, {folder, now, passphrase, person}: Record
 					event: 'started',
 					version: 1,
 					operation: plan.number,
-					kind: plan.operation,
+					kind: plan.resumes ?? plan.operation,
 					at: at(),
 					pid: platform.pid,
 					host: platform.host,

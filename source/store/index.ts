@@ -20,7 +20,8 @@ export {
 	parseCard,
 	plainText,
 } from '../domain/index.ts';
-export type {AuditEntry, OperationEntry, Resumption} from '../plan/history.ts';
+export {type AuditEntry, type OperationEntry, placeWritten, type Resumption} from '../plan/history.ts';
+export {routeWords, rowWords} from '../plan/row-words.ts';
 export {
 	type Block,
 	type Brake,
@@ -35,7 +36,6 @@ export {
 	type StepResult,
 	type StepState,
 } from '../plan/plan.ts';
-export {routeWords, rowWords} from '../plan/row-words.ts';
 export type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 export type {Comparison} from '../reconcile/comparison.ts';
 export {isProblem, type Kind, type Mark, type Row} from '../reconcile/row.ts';

@@ -26,6 +26,7 @@ const entry = (pin: string): AuditEntry => ({
 	pin,
 	slot: 1,
 	action: 'register',
+	target: 'main-door',
 	before: null,
 	after: null,
 	result: 'verified',

@@ -3,6 +3,7 @@ import {
 	type AuditEntry,
 	type OperationEntry,
 	type OperationsDialog,
+	placeWritten,
 	plainText,
 	type State,
 } from '../../store/index.ts';
@@ -27,14 +28,14 @@ export function auditView(style: Style, state: State, {entries, top}: AuditDialo
 }
 
 export function auditText(entry: AuditEntry): string {
-	const {time, action, pin, result, osUser, sshClient, device, operation, reason} = entry;
+	const {time, action, pin, result, osUser, sshClient, operation, reason} = entry;
 	const from = sshClient === null ? '' : ` from ${plainText(sshClient, 45)}`;
 	return [
 		stamp(Date.parse(time)),
 		sized(action.replace('sql-', ''), 8),
 		sized(plainText(pin, 50), 9),
 		sized(stateWord(result), 9),
-		`${plainText(osUser, 30)}${from}, #${operation} ${plainText(device, 30)}${reason === null ? '' : `: ${plainText(reason)}`}`,
+		`${plainText(osUser, 30)}${from}, #${operation} ${plainText(placeWritten(entry), 45)}${reason === null ? '' : `: ${plainText(reason)}`}`,
 	].join(' ');
 }
 
