@@ -37,6 +37,13 @@ export interface Present {
 	readonly rows: Readonly<Record<'website' | 'middleware', readonly StoredRow[] | null>>;
 }
 
+/** The present, made for asking about thousands of people. */
+interface Seen extends Present {
+	/** null = the device could not be read. */
+	readonly holdersOf: ((pin: string) => readonly DeviceUser[]) | null;
+	readonly slots: ReadonlySet<number>;
+}
+
 type Verdict = readonly ['done' | 'half' | 'notDone' | 'inDoubt', string];
 
 /**
@@ -49,10 +56,13 @@ export function resumePlan(
 	now: Present,
 ): Sorted {
 	const begun = new Map(past.map(step => [step.id, step]));
+	const byPin = now.users === null ? null : Map.groupBy(now.users, ({pin}) => pin);
+	const slots = new Set(now.users?.map(({uid}) => uid));
+	const seen: Seen = {...now, holdersOf: byPin === null ? null : pin => byPin.get(pin) ?? [], slots};
 	const sorted: Record<keyof Sorted, ResumeItem[]> = {done: [], notDone: [], inDoubt: []};
 	for (const step of steps) {
 		const {id, pin, action} = step;
-		const [where, reason] = withJournal(verdictOf(step, begun.get(id), now), begun.get(id));
+		const [where, reason] = withJournal(verdictOf(step, begun.get(id), seen), begun.get(id));
 		if (where === 'half') sorted.notDone.push({id, pin, action, reason, isHalf: true});
 		else sorted[where].push({id, pin, action, reason});
 	}
@@ -89,23 +99,21 @@ function withJournal(verdict: Verdict, past: PastStep | undefined): Verdict {
 		: verdict;
 }
 
-function verdictOf(step: SavedStep, past: PastStep | undefined, now: Present): Verdict {
+function verdictOf(step: SavedStep, past: PastStep | undefined, now: Seen): Verdict {
 	if (isRowAction(step.action)) return rowVerdict(step, past, now);
-	if (step.action === 'queue') return queueVerdict(step, past, now);
-	return now.users === null
-		? ['inDoubt', 'The device could not be read.']
-		: deviceVerdict(step, now.users, now.fingers);
+	const holders = now.holdersOf?.(step.pin) ?? null;
+	if (step.action === 'queue') return queueVerdict(past, holders);
+	return holders === null ? ['inDoubt', 'The device could not be read.'] : deviceVerdict(step, holders, now);
 }
 
-function deviceVerdict(step: SavedStep, users: readonly DeviceUser[], fingers: Present['fingers']): Verdict {
+function deviceVerdict(step: SavedStep, holders: readonly DeviceUser[], {slots, fingers}: Seen): Verdict {
 	const pin = plainText(step.pin, 60);
 	const before = step.before as SavedUser | null;
 	const after = step.after as SavedUser | null;
-	const holders = users.filter(user => user.pin === step.pin);
 	if (holders.length > 1) return ['inDoubt', `PIN ${pin} is on the device ${holders.length} times.`];
 	const now = holders[0] ?? null;
 	if (now === null) {
-		if (after === null) return deletedVerdict(before, users, fingers);
+		if (after === null) return deletedVerdict(before, slots, fingers);
 		return before === null
 			? ['notDone', `PIN ${pin} is not on the device.`]
 			: ['inDoubt', `PIN ${pin} is gone from the device.`];
@@ -124,11 +132,11 @@ function deviceVerdict(step: SavedStep, users: readonly DeviceUser[], fingers: P
 /** A user who is gone and left fingers behind, which would open the door for the slot's next holder. */
 function deletedVerdict(
 	before: SavedUser | null,
-	users: readonly DeviceUser[],
+	slots: Seen['slots'],
 	fingers: Present['fingers'],
 ): Verdict {
 	const uid = before?.uid ?? 0;
-	const left = users.some(user => user.uid === uid) ? 0 : (fingers?.get(uid) ?? 0);
+	const left = slots.has(uid) ? 0 : (fingers?.get(uid) ?? 0);
 	return left === 0
 		? ['done', 'The person is not on the device.']
 		: ['inDoubt', `The person is gone and ${left} fingers are still in slot ${uid}.`];
@@ -151,8 +159,8 @@ function isLike(saved: SavedUser, now: DeviceUser): boolean {
 	);
 }
 
-function queueVerdict({pin}: SavedStep, past: PastStep | undefined, {users}: Present): Verdict {
-	if (users?.some(user => user.pin === pin) === true) return ['done', 'The device has the person.'];
+function queueVerdict(past: PastStep | undefined, holders: readonly DeviceUser[] | null): Verdict {
+	if (holders !== null && holders.length > 0) return ['done', 'The device has the person.'];
 	return past === undefined
 		? ['notDone', 'Nothing was sent.']
 		: ['inDoubt', 'Sent, and not seen on the device.'];

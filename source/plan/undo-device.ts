@@ -1,6 +1,6 @@
 import {type DeviceUser, isAdministrator, maskCard, plainText} from '../domain/index.ts';
 import type {Archive, PastStep, PastUser} from './archive.ts';
-import {holdersOf} from './lookup.ts';
+import {holdersOf, savedUsers} from './lookup.ts';
 import {completeFingers, putBack} from './put-back.ts';
 import {changedFields, isKnownChange, isSameButSlot} from './same-record.ts';
 import {fingersOf, leavePin, type Outcome, patchStep, type Workshop} from './workshop.ts';
@@ -142,5 +142,6 @@ function changesOf(after: PastUser, now: DeviceUser): string | null {
 }
 
 function savedUser({pin, uid}: PastStep, archive: Archive | null): DeviceUser | null {
-	return archive?.users.find(user => user.pin === pin && (uid === null || user.uid === uid)) ?? null;
+	if (archive === null) return null;
+	return savedUsers(pin, archive).find(user => uid === null || user.uid === uid) ?? null;
 }
