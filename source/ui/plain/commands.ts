@@ -77,6 +77,13 @@ function answerBinding(state: State, binding: Binding, args: readonly string[]):
 			return {events: [{type: 'check-requested', pin}]};
 		}
 
+		case 'export-opened': {
+			const [format] = args;
+			if (format !== 'csv' && format !== 'json')
+				return {say: ['As what? export csv masks the cards, export json has them whole.']};
+			return {binding: {...binding, wish: {type: 'export-requested', format}}};
+		}
+
 		case 'tab-chosen':
 		case 'sort-cycled':
 		case 'refresh-requested':
@@ -141,6 +148,7 @@ const spokenWishes: ReadonlySet<Binding['wish']['type']> = new Set<Binding['wish
 	'refresh-requested',
 	'live-toggled',
 	'check-requested',
+	'export-opened',
 	'audit-opened',
 	'operations-opened',
 	'leave-requested',

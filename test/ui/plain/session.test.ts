@@ -56,6 +56,22 @@ describe('the list in lines', () => {
 		expect(heard()[0]).toBe('PIN 429. Member 29 can get in: enabled on the device with 2 fingers.');
 	});
 
+	test.each(['export csv', 'E csv'])('exports the rows that were found by "%s"', typed => {
+		const {session, effects} = open();
+		session.take('/ asha');
+		session.take(typed);
+		expect(effects.at(-1)).toMatchObject({type: 'export-rows', format: 'csv', rows: [{pin: '17'}]});
+	});
+
+	test('has nothing to export where nobody was found', () => {
+		const {session, heard, effects} = open();
+		session.take('/ nobody');
+		heard();
+		session.take('export json');
+		expect(heard()).toEqual(['No row is shown.']);
+		expect(effects.some(({type}) => type === 'export-rows')).toBe(false);
+	});
+
 	test.each([
 		['/ asha', '1 of 42 fit.'],
 		['find kind:no-dev !meera', '1 of 42 fit.'],
@@ -64,6 +80,8 @@ describe('the list in lines', () => {
 		['pin:999', 'No list has the PIN 999.'],
 		['r', 'For whom? For example: register 2, or register 2 5-7, or register pin:17.'],
 		['kinds', 'NO-DEV, 2: missing on the device'],
+		['export', 'As what? export csv masks the cards, export json has them whole.'],
+		['help how do I export?', 'E or export: export the rows shown: CSV or JSON'],
 		['explode', expect.stringMatching(/^"explode" is no command\./)],
 		['k', expect.stringMatching(/^"up" belongs to the full screen\./)],
 		['help how do I export?', 'In the shell, trisync export: the lists as CSV or JSON'],
