@@ -126,6 +126,17 @@ export function diagnosisContract(engine: string, openGym: OpenGym): void {
 		});
 	});
 
+	describe(`${engine}: rights`, () => {
+		test('who owns the tables is told that they may be written, and by which server', async () => {
+			const {access} = await open({employees: []});
+			const {edition, mayWrite, remarks} = await access();
+			expect(edition).toMatch(/^(?:SQLite|SQL Server) \d/);
+			// Not every server tells whether its databases can be written at all.
+			expect(mayWrite).not.toBe(false);
+			expect(remarks.join(' ')).not.toMatch(/may not|read-only/);
+		});
+	});
+
 	describe(`${engine}: packages of nobody`, () => {
 		test('GymClients rows whose employee is gone are found, and no others', async () => {
 			const {orphanedClients} = await open({

@@ -539,15 +539,13 @@ describe.skipIf(scratchServer === null)('a gym on a real SQL Server', () => {
 			here.gym.setConfig({middleware: {database: other}});
 		}, 120_000);
 
-		test('is found by the check, which names both', async () => {
-			// A check has little patience, and a server that serves others as well may use it up.
-			let stdout = '';
-			await expect
-				.poll(async () => (stdout = (await here.gym.run('doctor')).stdout), {timeout: 90_000, interval: 500})
-				.toMatch(/fail +mw\.life[\s\S]*the middleware works with/i);
-			const unbroken = stdout.replaceAll(/\s+/g, '');
-			expect(unbroken).toContain(other);
-			expect(unbroken).toContain(here.gym.scratch.settings.database);
+		test('is found by its signs of life, and both are named', async () => {
+			const {code, said} = await here.gym.json('config', 'confirm-middleware', '--dry-run');
+			expect([code, said.state, said.identity.database]).toEqual([1, 'not-confirmed', other]);
+			const {database} = here.gym.scratch.settings;
+			expect(said.verdict).toMatchObject({verdict: 'wrong', inUse: database});
+			expect(said.verdict.sentence).toMatch(new RegExp(`reads ${other}.*works with ${database}`));
+			expect(said.verdict.proof.join(' ')).toMatch(/2019-03-01/);
 		});
 
 		test('holds a register of everybody, says why, and lets it pass when told to', async () => {
@@ -569,6 +567,25 @@ describe.skipIf(scratchServer === null)('a gym on a real SQL Server', () => {
 			);
 			expect(passed.code).toBe(0);
 			expect((await here.gym.memory()).users.some(({pin}) => pin === '17')).toBe(true);
+		});
+
+		test('is the code of who is missing there', async () => {
+			const {said} = await here.gym.json('diff', '--all');
+			expect(rowOf(said, '3')['middleware']).toMatchObject({hiddenBy: 'other-database'});
+			expect(rowOf(said, '16')['middleware']).toMatchObject({hiddenBy: null});
+		});
+
+		test('holds a delete as well where it is the only one that is configured', async () => {
+			here.gym.setConfig({});
+			here.gym.setEnv({database: other});
+			const held = await here.gym.run('delete', '--pin', '4', '--confirm', 'delete 4');
+			here.gym.setConfig({middleware: {database: other}});
+			here.gym.setEnv();
+			expect([held.code, held.stdout + held.stderr]).toEqual([2, expect.stringMatching(/wrong-database/)]);
+			expect((held.stdout + held.stderr).replaceAll(/\s+/g, '')).toContain(
+				`workswith${here.gym.scratch.settings.database}`,
+			);
+			expect((await here.gym.memory()).users.some(({pin}) => pin === '4')).toBe(true);
 		});
 
 		test('holds nobody any more when a person confirmed it', async () => {

@@ -83,6 +83,22 @@ describe.concurrent("a gym whose settings are the website's own .env", () => {
 		await gym.server.allGone();
 	});
 
+	test('tells of a package that belongs to nobody where its PIN stands', async ({onTestFinished}) => {
+		const gym = await openGym(onTestFinished, {
+			sql: "INSERT INTO GymClients (Id, EmployeeId, EmployeeCodeInDevice, RemainingDate) VALUES ('4e3c', 99999, '4711', '2027-03-31')",
+		});
+		const {rows, summary} = JSON.parse((await gym.run('diff', '--all', '--json')).stdout);
+		expect(rows.find(({pin}: {pin: string}) => pin === '4711')).toMatchObject({
+			marks: {sql: '-', middleware: '-', device: '-'},
+			kinds: [],
+			notes: ['ORPHAN'],
+			reasons: [expect.stringContaining('EmployeeId 99999 (package until 2027-03-31)')],
+			sql: null,
+		});
+		expect(Object.keys(summary)).not.toContain('ORPHAN');
+		expect((await gym.run('diff', '--pin', '4711')).code).toBe(0);
+	});
+
 	test('registers a member whom it read over the wire', async ({onTestFinished, expect}) => {
 		const gym = await openGym(onTestFinished);
 		const {rows} = JSON.parse((await gym.run('diff', '--json', '--kind', 'NO-DEV')).stdout);
