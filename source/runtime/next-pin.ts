@@ -54,5 +54,6 @@ export async function nextPin(
 }
 
 function unknown(reason: string): NonNullable<PlanWorld['nextPin']> {
-	return {pin: null, reason: `Which number is free is not known: ${reason}.`};
+	// What happened is a sentence already, where the answer of a terminal or a file says it.
+	return {pin: null, reason: `Which number is free is not known: ${reason.replace(/\.$/, '')}.`};
 }
