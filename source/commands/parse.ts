@@ -52,6 +52,7 @@ export function parseArguments(given: readonly string[]): Parsed {
 		),
 	) as Flags;
 	checkValues(flags);
+	checkRepeatable(argv);
 	const [name, ...args] = input.map(String);
 	if (name === undefined) return checked({command: defaultCommand, args: [], flags});
 	const command = commands.find(candidate => candidate.name === name);
@@ -74,6 +75,18 @@ function checkValues(flags: Flags): void {
 
 	if (flags.color !== undefined && !['auto', 'always', 'never'].includes(flags.color))
 		throw new UsageError('--color takes auto, always or never.');
+}
+
+/** A flag that may be repeated, without a value, is nothing at all to meow: `diff --pin` would compare everybody. */
+function checkRepeatable(argv: readonly string[]): void {
+	const end = argv.indexOf('--');
+	const words = end === -1 ? argv : argv.slice(0, end);
+	for (const [name, spec] of Object.entries(flagSpecs)) {
+		if (!('isMultiple' in spec)) continue;
+		const isBare = (word: string, at: number) =>
+			word === dashed(name) && (at + 1 === words.length || known.has(words[at + 1]!.split('=', 1)[0]!));
+		if (words.some(isBare)) throw new UsageError(`${dashed(name)} needs a value: ${spec.value}.`);
+	}
 }
 
 function checked(parsed: Parsed): Parsed {

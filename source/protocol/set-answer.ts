@@ -25,10 +25,12 @@ export type Answer =
 export function collectAnswer(gathered = new GrowingBytes()): Take<Answer> {
 	const start = gathered.length;
 	let announced: number | null = null;
+	let other: number | null = null;
 	return packet => {
 		switch (packet.command) {
 			case command.prepareData:
-				announced = announcedBytes(packet);
+				if (announced === null) announced = announcedBytes(packet);
+				else other = announcedBytes(packet);
 				return undefined;
 			case command.data:
 				if (announced === null) {
@@ -47,9 +49,11 @@ export function collectAnswer(gathered = new GrowingBytes()): Take<Answer> {
 					kind: 'whole',
 					bytes,
 					problem:
-						bytes.length === announced
-							? null
-							: `The terminal announced ${announced} bytes and sent ${bytes.length}.`,
+						other !== null && other !== announced
+							? `The terminal announced ${announced} bytes, and then ${other}.`
+							: bytes.length === announced
+								? null
+								: `The terminal announced ${announced} bytes and sent ${bytes.length}.`,
 					wasPrepared: true,
 				};
 			}

@@ -13,6 +13,7 @@ export interface TraceFrame extends MaskedPacket {
 	readonly name: string;
 }
 
+/** Shown each frame as it passes. One that throws is not called again: a visit may be writing, and goes on. */
 export type Trace = (frame: TraceFrame) => void;
 
 export interface Tracer {
@@ -23,8 +24,15 @@ export interface Tracer {
 /** For one connection: what a packet's data is, the packets before it tell. */
 export function createTracer(trace: Trace): Tracer {
 	const masking = new Masking();
-	const show = (direction: 'sent' | 'received', packet: MaskedPacket): void =>
-		trace({direction, at: new Date().toISOString(), name: commandName(packet.command), ...packet});
+	let isBroken = false;
+	const show = (direction: 'sent' | 'received', packet: MaskedPacket): void => {
+		if (isBroken) return;
+		try {
+			trace({direction, at: new Date().toISOString(), name: commandName(packet.command), ...packet});
+		} catch {
+			isBroken = true;
+		}
+	};
 	return {
 		sent: packet => show('sent', masking.sent(packet)),
 		received: packet => show('received', masking.received(packet)),

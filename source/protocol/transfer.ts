@@ -1,6 +1,6 @@
 import type {Line, Take} from './line.ts';
+import {withinLimit} from './list-limit.ts';
 import {type Answer, collectAnswer, u32} from './set-answer.ts';
-import {tooSlowTrouble} from './trouble.ts';
 import {GrowingBytes, noBytes} from './wire/bytes.ts';
 import {command} from './wire/commands.ts';
 import type {ArrivingPacket} from './wire/frame.ts';
@@ -48,7 +48,7 @@ chunks; by the legacy command where buffered reads are refused.
 @see device-protocol §4
 */
 export async function readSet(line: Line, request: SetRequest, signal?: AbortSignal): Promise<ReceivedSet> {
-	return within(line, request, signal, async limited => {
+	return withinLimit(line, request, signal, async limited => {
 		const {doing, silenceMs: timeoutMs} = request;
 		const patience = {doing, timeoutMs, isTransfer: true, signal: limited};
 		const fetch = <T>(code: number, data: Uint8Array, take: Take<T>): Promise<T> =>
@@ -85,25 +85,6 @@ export async function readSet(line: Line, request: SetRequest, signal?: AbortSig
 function showWhole(packet: ArrivingPacket, {onArrival}: SetRequest): void {
 	if (packet.command !== command.data) return;
 	onArrival?.(packet.data.subarray(prefixBytes), packet.dataBytes - prefixBytes);
-}
-
-/** The whole reading has a limit of its own: a terminal that trickles is never silent. */
-async function within<T>(
-	line: Line,
-	request: SetRequest,
-	signal: AbortSignal | undefined,
-	work: (limited: AbortSignal) => Promise<T>,
-): Promise<T> {
-	const limit = new AbortController();
-	const timer = setTimeout(
-		() => limit.abort(tooSlowTrouble(line.label, request.listMs, request)),
-		request.listMs,
-	);
-	try {
-		return await work(signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]));
-	} finally {
-		clearTimeout(timer);
-	}
 }
 
 async function fetchChunks(

@@ -141,7 +141,8 @@ function judge(decoder: UserDecoder | null, set: ReceivedSet, announced: number 
 
 function judgeEmpty(set: ReceivedSet, counts: DeviceCounts, recordSize: RecordSize | null): DeviceUserList {
 	const announced = counts.users;
-	// A full answer of the counter with zero users in it proves nothing alone, but agrees with "nothing to send".
+	// A full answer of the counter with zero users in it proves nothing alone, but agrees with "nothing to send". An
+	// impossible count leaves no capacity either.
 	const isCounterAtZero = announced === null && counts.userCapacity !== null;
 	const reason =
 		announced !== null

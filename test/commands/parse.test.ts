@@ -32,6 +32,8 @@ describe('a command line', () => {
 		[['delete', '--all'], /delete does not take --all/],
 		[['diff', '--timeout', 'soon'], /--timeout needs a value/],
 		[['diff', '--pin', ''], /--pin needs a value/],
+		[['diff', '--pin'], /--pin needs a value/],
+		[['register', '--pin', '--all'], /--pin needs a value/],
 		[['diff', '--color', 'pink'], /--color/],
 	])('%j is a usage error', (argv, message) => {
 		expect(() => parseArguments(argv)).toThrow(UsageError);

@@ -56,6 +56,18 @@ describe('a list is not complete', () => {
 			/announced 2884 bytes and sent 1008/,
 		],
 		[
+			'when its frames were announced twice, with two sizes',
+			{
+				1503(_request, talk) {
+					talk.send(1500, u32(9999, 1008));
+					talk.send(1501, set);
+					talk.send(1500, u32(set.length, 1008));
+					talk.send(2000);
+				},
+			},
+			/announced 9999 bytes, and then 2884/,
+		],
+		[
 			'when a chunk is shorter than asked for',
 			{
 				...giveSet(set, 'chunked'),

@@ -177,6 +177,20 @@ describe('what is left makes a test of an odd terminal', () => {
 	});
 });
 
+test('a trace that throws is told nothing more, and the visit goes on', async () => {
+	let calls = 0;
+	const terminal = await scripted({answers: gym('direct', 72, 40) ?? {}});
+	const session = await visit(terminal, {
+		trace() {
+			calls++;
+			throw new Error('the disk of the trace is full');
+		},
+	});
+	expect((await session.readUsers()).complete).toBe(true);
+	await session.close();
+	expect(calls).toBe(1);
+});
+
 describe('a trace file', () => {
 	function folder() {
 		const scratch = scratchFolder();
