@@ -246,8 +246,14 @@ export function rightsStep(
 }
 
 function rightsFinding({edition, mayWrite, remarks}: DatabaseAccess, isWanted: boolean): Finding {
-	const may = mayWrite === true ? 'may write' : mayWrite === false ? 'may only read' : 'may write in part, or is not told';
-	const measured = [`${edition}: ${may}`, ...remarks].map(text => plainText(text, 200)).join('; ');
+	const may =
+		mayWrite === true
+			? 'may write'
+			: mayWrite === false
+				? 'may only read'
+				: 'may write in part, or is not told';
+	const found = remarks.map(remark => remark.replace(/\.$/, ''));
+	const measured = [`${edition}: ${may}`, ...found].map(text => plainText(text, 200)).join('; ');
 	if (mayWrite !== false || !isWanted) return {state: 'ok', measured};
 	return {
 		state: 'warn',
