@@ -29,6 +29,8 @@ export interface Command {
 	readonly summary: string;
 	/** Flags of this command besides the common ones. */
 	readonly flags: readonly FlagName[];
+	/** What a flag does here, where that is more than its summary for all says. */
+	readonly flagSummaries?: {readonly [Name in FlagName]?: string};
 	readonly examples: readonly string[];
 	run(context: CommandContext): Promise<ExitCode>;
 }

@@ -80,11 +80,7 @@ export const flagSpecs = {
 		summary: "numbers for Prometheus on this port of this computer's loopback",
 	},
 	csv: {type: 'boolean', summary: 'comma-separated values, card numbers masked'},
-	out: {
-		type: 'string',
-		value: 'FILE',
-		summary: 'into this file, for its owner only: rows instead of stdout, a plan besides',
-	},
+	out: {type: 'string', value: 'FILE', summary: 'into this file, for its owner only'},
 	host: {type: 'string', value: 'HOST', summary: 'address to listen on'},
 	port: {type: 'number', value: 'N', summary: 'port to listen on; 0 = any free one'},
 	users: {type: 'number', value: 'N', summary: 'how many made-up users'},

@@ -1,15 +1,16 @@
 import type {Command} from './command.ts';
 import {commonFlags, dashed, type FlagName, type FlagSpec, flagSpecs} from './flags.ts';
 import {commands, defaultCommand} from './table.ts';
+import {flagSummary} from './words.ts';
 
-function flagLines(names: readonly FlagName[]): string[] {
+function flagLines(names: readonly FlagName[], command?: Command): string[] {
 	const heads = names.map(name => {
 		const spec: FlagSpec = flagSpecs[name];
 		const {value} = spec;
 		return dashed(name) + (value === undefined ? '' : value.startsWith('[') ? value : ` ${value}`);
 	});
 	const width = Math.max(...heads.map(head => head.length)) + 2;
-	return heads.map((head, at) => `  ${head.padEnd(width)}${flagSpecs[names[at]!].summary}`);
+	return heads.map((head, at) => `  ${head.padEnd(width)}${flagSummary(names[at]!, command)}`);
 }
 
 /** The whole program's usage. */
@@ -37,7 +38,7 @@ export function commandUsage(command: Command): string {
 		'',
 		`  ${command.summary}`,
 		...(command.choices === undefined ? [] : [`  ${command.args}: ${command.choices.join(', ')}`]),
-		...(command.flags.length === 0 ? [] : ['', 'Flags', ...flagLines(command.flags)]),
+		...(command.flags.length === 0 ? [] : ['', 'Flags', ...flagLines(command.flags, command)]),
 		'',
 		'Common flags',
 		...flagLines(commonFlags),

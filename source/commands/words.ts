@@ -37,19 +37,19 @@ export function commandWords(): readonly CommandWord[] {
 			summary: command.summary,
 			args: command.args ?? null,
 			choices: command.choices ?? [],
-			flags: [...ownFlags(command), ...commonFlags].map(flagWord),
+			flags: [...ownFlags(command), ...commonFlags].map(flag => flagWord(flag, command)),
 			examples: command.examples,
 		}));
 }
 
 /** Those that every command takes. */
 export function commonFlagWords(): readonly FlagWord[] {
-	return commonFlags.map(flagWord);
+	return commonFlags.map(flag => flagWord(flag));
 }
 
 /** What may stand where no command is named. */
 export function bareFlagWords(): readonly FlagWord[] {
-	return [...ownFlags(defaultCommand), ...commonFlags].map(flagWord);
+	return [...ownFlags(defaultCommand), ...commonFlags].map(flag => flagWord(flag));
 }
 
 /** A command may bring to the front what is common anyway. */
@@ -57,8 +57,13 @@ export function ownFlags({flags}: Command): readonly FlagName[] {
 	return flags.filter(flag => !commonFlags.includes(flag));
 }
 
-export function flagWord(name: FlagName): FlagWord {
-	const {summary, type, ...spec}: FlagSpec = flagSpecs[name];
+/** What a flag does, as the command that takes it means it. */
+export function flagSummary(name: FlagName, command?: Command): string {
+	return command?.flagSummaries?.[name] ?? flagSpecs[name].summary;
+}
+
+function flagWord(name: FlagName, command?: Command): FlagWord {
+	const {type, ...spec}: FlagSpec = flagSpecs[name];
 	const value = spec.value ?? null;
 	return {
 		flag: dashed(name),
@@ -66,7 +71,7 @@ export function flagWord(name: FlagName): FlagWord {
 		choices: name === 'kind' ? kinds : name === 'color' ? ['auto', 'always', 'never'] : choicesIn(value),
 		isFile: value === 'FILE',
 		isFolder: value === '[=DIR]',
-		summary,
+		summary: flagSummary(name, command),
 	};
 }
 

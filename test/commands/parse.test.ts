@@ -2,6 +2,8 @@ import {describe, expect, test} from 'vitest';
 import {UsageError} from '../../source/commands/flags.ts';
 import {parseArguments} from '../../source/commands/parse.ts';
 import {parseKind, parsePins} from '../../source/commands/selectors.ts';
+import {commands} from '../../source/commands/table.ts';
+import {commandUsage} from '../../source/commands/usage.ts';
 
 describe('a command line', () => {
 	test('without a command opens the screen', () => {
@@ -56,4 +58,13 @@ describe('selectors', () => {
 			expect.objectContaining({hint: expect.stringContaining('NO-DEV')}),
 		);
 	});
+});
+
+test.each([
+	['backup', 'a copy into this file as well'],
+	['export', 'into this file instead of stdout'],
+	['register', 'the plan into this file as well'],
+])('the help of %s says what --out does there', (name, words) => {
+	const usage = commandUsage(commands.find(command => command.name === name)!);
+	expect(usage).toMatch(new RegExp(`--out FILE +${words}, for its owner only`));
 });

@@ -10,6 +10,7 @@ export const keeping: readonly Command[] = [
 		name: 'export',
 		summary: 'everybody in the three lists as CSV or JSON; exit 0 complete, 2 when a list is not',
 		flags: ['csv', 'out'],
+		flagSummaries: {out: 'into this file instead of stdout, for its owner only'},
 		examples: ['trisync export --csv --out gym.csv', 'trisync export --json --out gym.json'],
 		run: later(() => import('../export.ts')),
 	},

@@ -67,6 +67,7 @@ export const repairing: readonly Command[] = [
 		name: 'backup',
 		summary: 'keep everybody on the terminal, fingerprints included, in one file',
 		flags: ['rows', 'out'],
+		flagSummaries: {out: 'a copy into this file as well, for its owner only'},
 		examples: ['trisync backup', 'trisync backup --rows --out door.json'],
 		run: later(() => import('../backup.ts')),
 	},
@@ -105,6 +106,7 @@ function writeCommand(
 		name: operation,
 		summary,
 		flags: [...selectors, 'out'],
+		flagSummaries: {out: 'the plan into this file as well, for its owner only; apply takes it'},
 		examples,
 		run: async context => (await import('../write.ts')).run(operation, context),
 	};
