@@ -10,6 +10,7 @@ const lineLost: ReadonlySet<string | null> = new Set(['ERR_TRANSPORT_CLOSED', 'E
 
 /**
 CONNECT, and AUTH where it is asked for: newer firmware asks even when the comm key is 0.
+@returns whether the comm key was asked for; where it was not, anybody in the network is let in.
 @throws {DeviceError | TransportError} and leaves the line to the caller to close.
 @see device-protocol §6
 */
@@ -18,13 +19,13 @@ export async function greet(
 	commKey: number,
 	commandMs: number,
 	signal?: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
 	const hello = await sayHello(line, commandMs, signal);
 	line.session = hello.session;
-	if (hello.command === reply.ok) return;
+	if (hello.command === reply.ok) return false;
 	if (hello.command !== reply.unauthorized) throw line.refusal(hello.command, 'open a connection');
 	const verdict = await showKey(line, commKey, commandMs, signal);
-	if (verdict.command === reply.ok) return;
+	if (verdict.command === reply.ok) return true;
 	if (verdict.command === reply.unauthorized) throw line.testify(wrongKeyTrouble(line.label));
 	throw line.refusal(verdict.command, 'take the comm key');
 }

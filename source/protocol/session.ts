@@ -28,6 +28,8 @@ import {write} from './writing.ts';
 
 /** One visit, with the few things beyond the port that only some callers need. */
 export interface ZkSession extends TerminalSession {
+	/** Did it ask for a comm key? One that does not has none, whatever the settings say. */
+	readonly isKeyAsked: boolean;
 	/** The terminal's clock, `2026-11-22 10:42:03`, in whatever zone it was set to. */
 	readClock(signal?: AbortSignal): Promise<string>;
 	/** `2026-11-22 10:42:03`. Punches are stamped with it from then on: only for a person who asked for it. */
@@ -54,6 +56,7 @@ export interface ZkSession extends TerminalSession {
 }
 
 export interface SessionOptions {
+	readonly isKeyAsked: boolean;
 	readonly timeouts: Timeouts;
 	readonly storageFor: StorageFor;
 	readonly recordSize: RecordSize | null;
@@ -67,6 +70,7 @@ export function createSession(line: Line, info: DeviceInfo, options: SessionOpti
 
 class Visit implements ZkSession {
 	readonly info: DeviceInfo;
+	readonly isKeyAsked: boolean;
 	readonly #line: Line;
 	readonly #options: SessionOptions;
 	readonly #timeouts: Timeouts;
@@ -74,6 +78,7 @@ class Visit implements ZkSession {
 
 	constructor(line: Line, info: DeviceInfo, options: SessionOptions) {
 		this.info = info;
+		this.isKeyAsked = options.isKeyAsked;
 		this.#line = line;
 		this.#options = options;
 		this.#timeouts = options.timeouts;

@@ -27,9 +27,10 @@ export function createTerminal(settings: TerminalSettings): Terminal {
 			return storageFor(recordSize ?? 72);
 		},
 		async open(signal) {
-			const line = await openLine(settings, signal);
+			const {line, isKeyAsked} = await openLine(settings, signal);
 			return orLeave(line, async () =>
 				createSession(line, await readInfo(line, timeouts.commandMs, signal), {
+					isKeyAsked,
 					timeouts,
 					storageFor,
 					recordSize: settings.recordSize ?? null,
@@ -48,7 +49,7 @@ terminal was paused. @throws TransportError, DeviceError
 */
 export async function reenable(settings: TerminalSettings): Promise<void> {
 	const {commandMs} = {...defaultTimeouts, ...settings.timeouts};
-	const line = await openLine(settings);
+	const {line} = await openLine(settings);
 	try {
 		await write(line, command.enable, noBytes, {
 			doing: 'resuming its keypad',
@@ -60,14 +61,17 @@ export async function reenable(settings: TerminalSettings): Promise<void> {
 	}
 }
 
-async function openLine(settings: TerminalSettings, signal?: AbortSignal): Promise<Line> {
+async function openLine(
+	settings: TerminalSettings,
+	signal?: AbortSignal,
+): Promise<{readonly line: Line; readonly isKeyAsked: boolean}> {
 	const {host, port = defaultPort, name, commKey = 0, trace} = settings;
 	const {connectMs, commandMs} = {...defaultTimeouts, ...settings.timeouts};
 	const address = addressOf(host, port);
 	const label = name === undefined || name === host || name === address ? address : `${name} (${address})`;
 	const line = await Line.connect({host, port, label, connectMs, trace}, signal);
-	await orLeave(line, () => greet(line, commKey, commandMs, signal));
-	return line;
+	const isKeyAsked = await orLeave(line, () => greet(line, commKey, commandMs, signal));
+	return {line, isKeyAsked};
 }
 
 /** A visit that fails half-way still ends with EXIT. */

@@ -264,6 +264,7 @@ async function opened(scene: Scene): Promise<CheckedSession> {
 	const refused = () => new Error('refused (2001)');
 	return {
 		info,
+		isKeyAsked: true,
 		async readCounts() {
 			if (counts === null) throw refused();
 			return counts;

@@ -51,7 +51,8 @@ function openingSteps(target: DeviceTarget, visit: Visit, context: VisitContext)
 		port: () => ({state: 'ok', measured: `TCP ${target.port} is open`}),
 		line: () => ({state: 'ok', measured: 'answers: nobody else holds the line'}),
 		hello: () => ({state: 'ok', measured: 'an eSSL or ZKTeco terminal, standalone protocol'}),
-		key: () => (target.hasCommKey ? {state: 'ok', measured: 'accepted'} : noKey),
+		// Without a session it broke off behind this rung, and nothing speaks against the key.
+		key: () => keyFinding(target.hasCommKey, visit.session?.isKeyAsked ?? true),
 		serial: () => serialFinding(visit.session!.info, target.expectedSerial),
 	};
 	return openingRungs.map(rung => ({
@@ -81,13 +82,23 @@ const lateOpening: Finding = {
 	next: 'Check cable or Wi-Fi at the terminal, restart it, then check again.',
 };
 
-const noKey: Finding = {
-	state: 'warn',
-	measured: 'accepted without one: no comm key is set',
-	cause: 'ERR_CHECK_NO_COMM_KEY',
-	likely: 'It is as it came from the factory; anybody in this network can change its users.',
-	next: 'Set one in Menu > Comm. > PC Connection, in the middleware and in ESSL_DEVICE_PASSWORD.',
-};
+/** A terminal that has a comm key asks for it; some without one ask as well, and take 0. */
+function keyFinding(isConfigured: boolean, isAsked: boolean): Finding {
+	if (isConfigured && isAsked) return {state: 'ok', measured: 'accepted'};
+	return {
+		state: 'warn',
+		measured: isConfigured
+			? 'not asked for: the settings have a comm key, the terminal has none'
+			: 'accepted without one: no comm key is set',
+		cause: 'ERR_CHECK_NO_COMM_KEY',
+		likely: isConfigured
+			? 'It was reset or replaced and lost its comm key; anybody in this network can change its users.'
+			: 'It is as it came from the factory; anybody in this network can change its users.',
+		next: isConfigured
+			? 'Set that of the settings in Menu > Comm. > PC Connection again, and in the middleware.'
+			: 'Set one in Menu > Comm. > PC Connection, in the middleware and in ESSL_DEVICE_PASSWORD.',
+	};
+}
 
 function sessionSteps(visit: Visit, {probes, learned, pin, pausedBy}: VisitContext): readonly Step[] {
 	return [

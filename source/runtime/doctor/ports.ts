@@ -43,6 +43,8 @@ export type TcpFound = 'open' | 'refused' | 'silent' | 'unreachable';
 /** One visit, as far as a check needs it. */
 export interface CheckedSession {
 	readonly info: DeviceInfo;
+	/** Did it ask for a comm key? */
+	readonly isKeyAsked: boolean;
 	readCounts(signal?: AbortSignal): Promise<DeviceCounts>;
 	readUsers(signal?: AbortSignal): Promise<DeviceUserList>;
 	/** Wall clock, `2026-11-22 10:42:03`. */

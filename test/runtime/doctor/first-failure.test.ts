@@ -17,8 +17,8 @@ afterEach(async () => {
 
 interface Visit {
 	readonly faults?: readonly string[];
-	/** Of the terminal. */
-	readonly commKey?: number;
+	/** Of the terminal; null = it asks for none. */
+	readonly commKey?: number | null;
 	/** Of the settings. */
 	readonly key?: number;
 	readonly host?: string;
@@ -117,6 +117,21 @@ describe('why the device does not connect', () => {
 	test('each cause has a first failure of its own', () => {
 		const different = new Set(causes.map(([, , expected]) => expected));
 		expect(different.size).toBeGreaterThanOrEqual(9);
+	});
+
+	test.each([
+		['asked for and right', {commKey: plantedKey, key: plantedKey}, 'ok accepted'],
+		[
+			'in the settings alone',
+			{commKey: null, key: plantedKey},
+			/^warn not asked for: .* the terminal has none$/,
+		],
+		['nowhere', {commKey: null}, 'warn accepted without one: no comm key is set'],
+		['asked for and 0', {}, 'warn accepted without one: no comm key is set'],
+	])('a comm key that is %s is told as that', async (_, visit, expected) => {
+		const {rungs} = await checkDevice(visit);
+		const {state, measured} = rungs.find(({id}) => id === 'dev.key')!;
+		expect(`${state} ${measured}`).toMatch(expected);
 	});
 
 	test('no secret is in any report', async () => {
