@@ -51,14 +51,14 @@ function padTo(text: string, columns: number): string {
 }
 
 async function validate({flags, env, stdout, stderr}: CommandContext): Promise<ExitCode> {
-	const {files, problems, warnings} = await validateSettings(flags, env, process.cwd());
+	const {files, problems, warnings, isEmpty} = await validateSettings(flags, env, process.cwd());
 	const isValid = problems.length === 0;
 	if (flags.json) await writeJson(stdout, {schema: 1, valid: isValid, files, problems, warnings});
 	else {
 		await writeLines(stdout, [
 			...files.map(file => `${file.state.padEnd(8)}${plainText(file.path, 1000)}`),
 			...problems.map(problem => plainText(problem, 2000)),
-			...(isValid && !flags.quiet ? ['The settings are valid.'] : []),
+			...(isValid && !isEmpty && !flags.quiet ? ['The settings are valid.'] : []),
 		]);
 		if (!flags.quiet)
 			await writeLines(

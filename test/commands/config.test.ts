@@ -63,8 +63,22 @@ describe('config show', () => {
 });
 
 describe('config validate', () => {
-	test('is content without any file', async () => {
-		expect(await run('validate')).toMatchObject({exit: 0, stdout: expect.stringContaining('missing')});
+	test('finds nothing wrong without any file, and says that nothing is configured', async () => {
+		const {exit, stdout, stderr} = await run('validate');
+		expect([exit, stdout]).toEqual([0, expect.stringContaining('missing')]);
+		expect(stdout).not.toContain('valid');
+		expect(stderr).toBe(
+			'trisync: Nothing is configured yet: no database and no terminal. Run: trisync setup\n',
+		);
+	});
+
+	test('is content with a terminal alone', async () => {
+		writeConfig({devices: [{host: '10.0.0.4'}]});
+		expect(await run('validate')).toMatchObject({
+			exit: 0,
+			stdout: expect.stringMatching(/^The settings are valid\.$/m),
+			stderr: '',
+		});
 	});
 
 	test('tells all mistakes at once, and ends with 2', async () => {
@@ -82,6 +96,48 @@ describe('config validate', () => {
 		expect([text.exit, text.stdout]).toEqual([2, expect.stringContaining('did you mean host?')]);
 	});
 
+	test('tells every variable that is wrong, and what the files say wrong beside them', async () => {
+		writeConfig({
+			devices: [
+				{name: 'door', host: '10.0.0.4'},
+				{name: 'door', host: '10.0.0.5'},
+			],
+		});
+		const lines = {
+			ETIME_SQL_SERVER: 'GYMPC',
+			ETIME_SQL_PORT: '99999',
+			ETIME_SQL_ENCRYPT: 'perhaps',
+			ESSL_DEVICE_IP: '10.0.0.4',
+			ESSL_DEVICE_PORT: 'four',
+			ESSL_DEVICE_PASSWORD: 'abc',
+			ESSL_TRACKLITE_SERVER: 'GYMPC',
+			ESSL_TRACKLITE_PORT: '0',
+		};
+		const text = Object.entries(lines).map(([name, value]) => `${name}=${value}\n`);
+		writeFileSync(scratch.file('.env'), text.join(''), {mode: 0o600});
+		const ran = await run('validate', '--json');
+		const {problems} = ran.json('config-validate');
+		expect(problems).toEqual([
+			expect.stringMatching(/^The port of ETIME_SQL_PORT is not/),
+			expect.stringMatching(/^ETIME_SQL_ENCRYPT takes true or false/),
+			expect.stringMatching(/incomplete: ETIME_SQL_DB, ETIME_SQL_USER, ETIME_SQL_PASSWORD/),
+			expect.stringMatching(/^The port of ESSL_DEVICE_PORT is not/),
+			expect.stringMatching(/^ESSL_DEVICE_PASSWORD is not a comm key/),
+			'Two devices are called "door". Give each its own name in config.json.',
+			expect.stringMatching(/^The port of ESSL_TRACKLITE_PORT is not/),
+		]);
+		expect(ran.stdout).not.toMatch(/abc|99999|perhaps/);
+	});
+
+	test('tells an address that is none beside the other variables of the terminal', async () => {
+		writeFileSync(scratch.file('.env'), 'ESSL_DEVICE_IP=10.0.0/4\nESSL_DEVICE_PASSWORD=abc\n', {mode: 0o600});
+		const {problems} = (await run('validate', '--json')).json('config-validate');
+		expect(problems).toEqual([
+			expect.stringMatching(/^ESSL_DEVICE_PASSWORD is not a comm key/),
+			expect.stringMatching(/^ESSL_DEVICE_IP is not an address/),
+		]);
+	});
+
 	test('tells what only the whole shows', async () => {
 		writeConfig({sql: {server: 'GYMPC'}});
 		expect((await run('validate')).stdout).toMatch(
@@ -96,6 +152,7 @@ describe('config validate', () => {
 
 	test('says on Windows that nobody checked who can read the files', async () => {
 		const env = {TRISYNC_CONFIG: scratch.file('config'), TRISYNC_STATE: scratch.file('state')};
+		writeConfig({devices: [{host: '10.0.0.4'}]});
 		expect((await validateSettings({}, env, scratch.path, 'win32')).warnings).toEqual([
 			expect.stringMatching(/On Windows it is not checked/),
 		]);

@@ -150,6 +150,11 @@ export function databaseSettings(
 	};
 }
 
+/** Each reads one value that is not free text. @throws {ConfigError} when called, for a value that is none */
+export function valueChecks(raw: FoundDatabase): ReadonlyArray<() => unknown> {
+	return [() => portOf(raw.port), () => flagOf(raw.encrypt), () => flagOf(raw.trustServerCertificate)];
+}
+
 function portOf(raw: Found<unknown> | undefined): number | undefined {
 	return raw === undefined ? undefined : parsePort(raw.origin.name, String(raw.value));
 }

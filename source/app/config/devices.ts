@@ -26,7 +26,7 @@ export function findDevices(sources: SettingSources): readonly FoundDevice[] {
 	const fromFile = (list?.value ?? []).map((device, at) => foundDevice(device, at, list!.origin));
 	const address = findVariable(sources, 'deviceHost');
 	if (address === undefined) return fromFile;
-	const {host, port} = hostAndPort(address.value);
+	const {host, port} = hostAndPort(address.value, address.origin.name);
 	// The same terminal in both places keeps its name and care from the file; the environment has the last word on the line.
 	const known = fromFile.find(device => device.host.value === host);
 	const base = known ?? foundDevice({host}, 0, address.origin);
@@ -63,34 +63,36 @@ function foundDevice(device: ConfigDevice, at: number, origin: Found<unknown>['o
 /**
 The terminals as they are used.
 @param everywhere PINs that may administer every terminal.
-@throws {ConfigError} when two have one name: a plan or a typed phrase would mean either.
+@throws {ConfigError} when two have one name, or a port or a comm key is none.
 */
 export function deviceSettings(
 	devices: readonly FoundDevice[],
 	everywhere: readonly string[],
 ): readonly DeviceSettings[] {
+	refuseSameNames(devices);
+	return devices.map(device => ({
+		name: device.name.value,
+		host: device.host.value,
+		port: parsePort(device.port.origin.name, String(device.port.value)),
+		commKey: parseCommKey(device.commKey.origin.name, String(device.commKey.value)),
+		serial: device.serial.value,
+		encoding: device.encoding.value,
+		isReadOnly: device.readOnly.value,
+		deviceAdmins: [...everywhere, ...device.deviceAdmins.value],
+		expected: device.expected.value,
+	}));
+}
+
+/** @throws {ConfigError} when two have one name: a plan or a typed phrase would mean either. */
+export function refuseSameNames(devices: readonly FoundDevice[]): void {
 	const names = new Set<string>();
-	return devices.map(device => {
-		const name = device.name.value;
-		if (names.has(name)) {
-			throw new ConfigError('ERR_CONFIG_INVALID', `Two devices are called "${name}".`, {
+	for (const {name} of devices) {
+		if (names.has(name.value))
+			throw new ConfigError('ERR_CONFIG_INVALID', `Two devices are called "${name.value}".`, {
 				hint: 'Give each its own name in config.json.',
 			});
-		}
-
-		names.add(name);
-		return {
-			name,
-			host: device.host.value,
-			port: parsePort(device.port.origin.name, String(device.port.value)),
-			commKey: parseCommKey(device.commKey.origin.name, String(device.commKey.value)),
-			serial: device.serial.value,
-			encoding: device.encoding.value,
-			isReadOnly: device.readOnly.value,
-			deviceAdmins: [...everywhere, ...device.deviceAdmins.value],
-			expected: device.expected.value,
-		};
-	});
+		names.add(name.value);
+	}
 }
 
 /** The terminal of `--device`, a name or an address, else the first. */

@@ -1,8 +1,8 @@
-import {ConfigError, sentence} from '../../domain/index.ts';
 import {inspectConfigFile, problemSentence} from './config-file.ts';
-import {settingsOf} from './found-settings.ts';
 import type {SettingFlags} from './load.ts';
 import {type Environment, places} from './places.ts';
+import {judgeSettings, problemOf} from './setting-problems.ts';
+import type {Settings} from './settings.ts';
 import {readSources} from './sources.ts';
 
 export interface Validation {
@@ -10,6 +10,8 @@ export interface Validation {
 	/** One sentence each, without any value. */
 	readonly problems: readonly string[];
 	readonly warnings: readonly string[];
+	/** Nothing is wrong because nothing is there; one of the warnings says it. */
+	readonly isEmpty: boolean;
 }
 
 /** Everything that is wrong with the settings at once, where a run would stop at the first. */
@@ -22,6 +24,7 @@ export async function validateSettings(
 	const where = places(environment);
 	const problems: string[] = [];
 	const files: Validation['files'][number][] = [];
+	let isEmpty = false;
 	for (const path of [where.config, where.system]) {
 		const wrong = await problemsOfFile(path);
 		problems.push(...(wrong ?? []));
@@ -33,13 +36,24 @@ export async function validateSettings(
 	// What each file says may be right alone and wrong together with the others.
 	if (problems.length === 0) {
 		try {
-			warnings.push(...settingsOf(await readSources(flags, environment, folder)).warnings);
+			const judged = judgeSettings(await readSources(flags, environment, folder));
+			problems.push(...judged.problems);
+			warnings.push(...(judged.settings?.warnings ?? []));
+			isEmpty = judged.settings !== null && isNothing(judged.settings);
+			if (isEmpty)
+				warnings.push('Nothing is configured yet: no database and no terminal. Run: trisync setup');
 		} catch (error) {
 			problems.push(problemOf(error));
 		}
 	}
 
-	return {files, problems, warnings};
+	return {files, problems, warnings, isEmpty};
+}
+
+function isNothing({website, middleware, device, soap}: Settings): boolean {
+	return (
+		website === null && (middleware === null || middleware === 'same') && device === null && soap === null
+	);
 }
 
 /** null = there is no such file. */
@@ -52,9 +66,4 @@ async function problemsOfFile(path: string): Promise<readonly string[] | null> {
 	} catch (error) {
 		return [problemOf(error)];
 	}
-}
-
-function problemOf(error: unknown): string {
-	if (error instanceof ConfigError) return sentence(error);
-	throw error;
 }

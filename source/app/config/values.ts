@@ -1,15 +1,28 @@
 import {ConfigError} from '../../domain/index.ts';
 
-/** `HOST`, `HOST:PORT`, `[IPv6]:PORT` or a bare IPv6 address. */
-export function hostAndPort(text: string): {readonly host: string; readonly port: number | undefined} {
+/**
+`HOST`, `HOST:PORT`, `[IPv6]:PORT` or a bare IPv6 address.
+@param variable that says it; without one it is what a person has typed.
+*/
+export function hostAndPort(
+	text: string,
+	variable?: string,
+): {readonly host: string; readonly port: number | undefined} {
 	const bracketed = /^\[([^\]]+)\](?::(\d+))?$/.exec(text);
 	const plain = /^([^:\s/]+)(?::(\d+))?$/.exec(text);
 	const found = bracketed ?? plain;
 	if (found !== null && found[1]!.length <= 255) {
-		return {host: found[1]!, port: found[2] === undefined ? undefined : parsePort('the device', found[2])};
+		return {
+			host: found[1]!,
+			port: found[2] === undefined ? undefined : parsePort(variable ?? 'the device', found[2]),
+		};
 	}
 
 	if (/^[\da-f]*:[\da-f:.]*:[\da-f:.]*(?:%\w+)?$/i.test(text)) return {host: text, port: undefined};
+	if (variable !== undefined)
+		throw new ConfigError('ERR_CONFIG_INVALID', `${variable} is not an address.`, {
+			hint: 'Example: 192.168.1.201 or 192.168.1.201:4370',
+		});
 	throw new ConfigError('ERR_CONFIG_INVALID', 'The device is neither a configured name nor an address.', {
 		hint: 'Example: --device 192.168.1.201 or --device 192.168.1.201:4370',
 	});
