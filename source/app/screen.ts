@@ -116,11 +116,15 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 	terminal.stdout.write(firstFrame(style, start));
 	opening.then(workbench => begin(workbench, store, options.startLive), ended.reject);
 	let ink: {unmount(): void} | null = null;
+	let endTidying = (): void => {};
 	try {
 		const {drawWithInk} = await import('./screen-ink.tsx');
 		ink = drawWithInk(style, terminal, store);
+		const {tidyWhileIdle} = await import('./idle-memory.ts');
+		endTidying = tidyWhileIdle(options.stdin);
 		return await ended.promise;
 	} finally {
+		endTidying();
 		pages.close();
 		finding.close();
 		// A user in hand is finished and the device enabled again before the shell is back.
