@@ -2,6 +2,7 @@ import {existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {readFile, writeFile} from 'node:fs/promises';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
+import {ConfigError} from '../domain/index.ts';
 import {createNameStorage, createTerminal, type Trace} from '../protocol/index.ts';
 import {openSqlite, writeSqliteGym} from '../repository/index.ts';
 import {createWorkbench} from '../runtime/create-workbench.ts';
@@ -9,6 +10,7 @@ import type {Workbench} from '../runtime/workbench.ts';
 import {type Simulator, startSimulator} from '../simulator/index.ts';
 import {localDate} from './clock.ts';
 import {type Environment, places} from './config/places.ts';
+import {fileReason} from './config/private-file.ts';
 import {demoDoctor} from './doctor.ts';
 import {holdFolder} from './hold-folder.ts';
 import {withOrphans} from './lazy-repositories.ts';
@@ -42,14 +44,16 @@ export async function openDemo(
 	env: Environment,
 ): Promise<{readonly workbench: Workbench; close(): Promise<void>}> {
 	const isKept = keep !== undefined;
-	const folder = isKept
-		? keep || join(places(env).state, 'demo')
-		: mkdtempSync(join(tmpdir(), 'trisync-demo-'));
-	mkdirSync(folder, {recursive: true, mode: 0o700});
+	const place = isKept ? keep || join(places(env).state, 'demo') : join(tmpdir(), 'trisync-demo-');
+	const folder = await inWords(place, () => {
+		if (!isKept) return mkdtempSync(place);
+		mkdirSync(place, {recursive: true, mode: 0o700});
+		return place;
+	});
 	// Two simulators with one memory would forget each other's changes.
-	const release = await holdFolder(folder);
+	const release = await inWords(folder, () => holdFolder(folder));
 	try {
-		await makeGym(folder);
+		await inWords(folder, () => makeGym(folder));
 		const device = await startDevice(folder, isKept);
 		const workbench = await openWorkbench(folder, device, {isReadOnly: readOnly === true, trace});
 		const punches = letPeopleIn(device);
@@ -66,6 +70,20 @@ export async function openDemo(
 	} catch (error) {
 		await release();
 		throw error;
+	}
+}
+
+/** @throws {ConfigError} for what the file system refuses: its own words name neither the folder nor a way out. */
+async function inWords<T>(folder: string, work: () => T | Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (cause) {
+		const reason = fileReason(cause);
+		if (reason === null) throw cause;
+		throw new ConfigError('ERR_CONFIG_INVALID', `The demo gym cannot be kept in ${folder}: ${reason}.`, {
+			hint: 'Make room or name another folder with --keep=DIR; without --keep it is made in TMPDIR.',
+			cause,
+		});
 	}
 }
 

@@ -42,15 +42,21 @@ export async function intoFile<T>(file: string, write: (target: string) => Promi
 	try {
 		return await write(target);
 	} catch (cause) {
-		const code = (cause as NodeJS.ErrnoException).code ?? '';
-		// The file system's own names; ours have an underscore.
-		if (!/^E[A-Z\d]+$/.test(code)) throw cause;
+		const reason = fileReason(cause);
+		if (reason === null) throw cause;
 		throw new ConfigError(
 			'ERR_CONFIG_INVALID',
-			`${file} cannot be written: ${reasons[code] ?? code}. Nothing was changed.`,
+			`${file} cannot be written: ${reason}. Nothing was changed.`,
 			{hint: 'Make room or name another place, then start again.', cause},
 		);
 	}
+}
+
+/** What the file system says, in words; null for an error that is not the file system's. */
+export function fileReason(error: unknown): string | null {
+	const code = (error as NodeJS.ErrnoException).code ?? '';
+	// The file system's own names; ours have an underscore.
+	return /^E[A-Z\d]+$/.test(code) ? (reasons[code] ?? code) : null;
 }
 
 /** Who keeps the file elsewhere and links to it keeps the link. */
