@@ -21,7 +21,6 @@ export {
 	plainText,
 } from '../domain/index.ts';
 export {type AuditEntry, type OperationEntry, placeWritten, type Resumption} from '../plan/history.ts';
-export {routeWords, rowWords} from '../plan/row-words.ts';
 export {
 	type Block,
 	type Brake,
@@ -36,6 +35,7 @@ export {
 	type StepResult,
 	type StepState,
 } from '../plan/plan.ts';
+export {routeWords, rowWords} from '../plan/row-words.ts';
 export type {ConsentGiven, RunProgress, RunReport} from '../plan/run.ts';
 export type {Comparison} from '../reconcile/comparison.ts';
 export {isProblem, type Kind, type Mark, type Row} from '../reconcile/row.ts';

@@ -71,7 +71,9 @@ describe.concurrent('what a terminal does at its worst', () => {
 		for (let step = 0; step < 60; step++) screen.resize(40 + ((step * 37) % 140), 10 + ((step * 13) % 40));
 		screen.resize(100, 30);
 		// The last size may still be on its way to the program: no line is longer once it is there.
-		const shown = await screen.waitForText(/^(?![\s\S]*[^\n]{100})[\s\S]*Website[^\n]*Middleware[^\n]*Device/);
+		const shown = await screen.waitForText(
+			/^(?![\s\S]*[^\n]{100})[\s\S]*Website[^\n]*Middleware[^\n]*Device/,
+		);
 		expect(shown).toMatch(atPin('6'));
 		screen.press('j');
 		await screen.waitForText(atPin('7'));
