@@ -30,7 +30,11 @@ function keepCompiledCode({mkdirSync, statSync}) {
 	if (!caches) return;
 	const folder = join(caches, 'trisync', 'compiled');
 	try {
-		mkdirSync(folder, {recursive: true, mode: 0o700});
+		// One at a time: asked for all of them, Node never comes back from a home like /proc/1.
+		for (const part of [caches, join(caches, 'trisync'), folder]) {
+			if (statSync(part, {throwIfNoEntry: false}) === undefined) mkdirSync(part, 0o700);
+		}
+
 		const {uid, mode} = statSync(folder);
 		const isOurs = process.platform === 'win32' || (uid === process.getuid() && (mode & 0o022) === 0);
 		if (isOurs) process.getBuiltinModule('node:module').enableCompileCache(folder);

@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {readFile, writeFile} from 'node:fs/promises';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
@@ -6,6 +6,7 @@ import {ConfigError} from '../domain/index.ts';
 import {createNameStorage, createTerminal, type Trace} from '../protocol/index.ts';
 import {openSqlite, writeSqliteGym} from '../repository/index.ts';
 import {createWorkbench} from '../runtime/create-workbench.ts';
+import {makeFolder} from '../runtime/make-folder.ts';
 import type {Workbench} from '../runtime/workbench.ts';
 import {type Simulator, startSimulator} from '../simulator/index.ts';
 import {localDate} from './clock.ts';
@@ -45,9 +46,9 @@ export async function openDemo(
 ): Promise<{readonly workbench: Workbench; close(): Promise<void>}> {
 	const isKept = keep !== undefined;
 	const place = isKept ? keep || join(places(env).state, 'demo') : join(tmpdir(), 'trisync-demo-');
-	const folder = await inWords(place, () => {
+	const folder = await inWords(place, async () => {
 		if (!isKept) return mkdtempSync(place);
-		mkdirSync(place, {recursive: true, mode: 0o700});
+		await makeFolder(place, 0o700);
 		return place;
 	});
 	// Two simulators with one memory would forget each other's changes.

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
-import {type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink} from 'node:fs/promises';
+import {type FileHandle, open, readdir, readFile, rename, stat, unlink} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {makeFolder} from './make-folder.ts';
 import type {Platform} from './platform.ts';
 
 /**
@@ -38,10 +39,6 @@ export function openFiles(platform: Platform): Files {
 		? {file: fileMode, folder: folderMode}
 		: {file: undefined, folder: undefined};
 
-	async function makeFolder(folder: string): Promise<void> {
-		await mkdir(folder, {recursive: true, ...(modes.folder === undefined ? {} : {mode: modes.folder})});
-	}
-
 	async function flushFolder(folder: string): Promise<void> {
 		if (!platform.canFlushFolders) return;
 		const handle = await open(folder, 'r');
@@ -76,7 +73,7 @@ export function openFiles(platform: Platform): Files {
 		},
 		async replace(path, text) {
 			const folder = dirname(path);
-			await makeFolder(folder);
+			await makeFolder(folder, modes.folder);
 			const draft = join(folder, `.${randomBytes(6).toString('hex')}.tmp`);
 			try {
 				const handle = await open(draft, 'wx', modes.file);
@@ -96,7 +93,7 @@ export function openFiles(platform: Platform): Files {
 			await flushFolder(folder);
 		},
 		async create(path, text) {
-			await makeFolder(dirname(path));
+			await makeFolder(dirname(path), modes.folder);
 			try {
 				const handle = await open(path, 'wx', modes.file);
 				try {
@@ -116,7 +113,7 @@ export function openFiles(platform: Platform): Files {
 			}
 		},
 		async append(path, text) {
-			await makeFolder(dirname(path));
+			await makeFolder(dirname(path), modes.folder);
 			const handle = await open(path, 'a+', modes.file);
 			try {
 				const {size} = await handle.stat();
