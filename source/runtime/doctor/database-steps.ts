@@ -253,7 +253,7 @@ function rightsFinding({edition, mayWrite, remarks}: DatabaseAccess, isWanted: b
 				? 'may only read'
 				: 'may write in part, or is not told';
 	const found = remarks.map(remark => remark.replace(/\.$/, ''));
-	const measured = [`${edition}: ${may}`, ...found].map(text => plainText(text, 200)).join('; ');
+	const measured = [`${edition}: ${may}`, ...found].map(text => plainText(text, 200)).join('. ');
 	if (mayWrite !== false || !isWanted) return {state: 'ok', measured};
 	return {
 		state: 'warn',

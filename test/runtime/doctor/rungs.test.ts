@@ -257,7 +257,7 @@ test('a login that may only read is enough where nothing shall be written', asyn
 	scene.mayWrite.website = false;
 	const {wrong, rung} = await play(scene);
 	expect(wrong).toEqual([]);
-	expect(rung('sql.rights').measured).toMatch(/may only read; This login may not insert in Employees/);
+	expect(rung('sql.rights').measured).toMatch(/may only read\. This login may not insert in Employees/);
 });
 
 test('a chain stops at its first failure and says of the rest what it needs', async () => {
