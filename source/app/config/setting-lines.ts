@@ -56,7 +56,7 @@ function valueText(value: unknown): string {
 	return inner.length === 0 ? 'none' : inner.map(([name, words]) => `${name}=${String(words)}`).join(', ');
 }
 
-/** `ETIME_SQL_SERVER in /srv/gym/.env`, `--device`, `/root/.config/trisync/config.json` (by the same key), `default`. */
+/** `ETIME_SQL_SERVER in .env`, `--device`, `config.json` (by the same key), `default`. */
 export function originText({place, name, file}: Origin): string {
 	if (place === 'default') return 'default';
 	if (place === 'flag') return name;
